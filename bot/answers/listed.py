@@ -1,0 +1,202 @@
+"""Choices and checklists in words: labels, short names, ordinals, "none of these", "all except the third"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.answers.model import Read, Reading, Utterance
+from bot.answers.spelling import close, words_of
+from bot.trial.model import Choice, Question
+
+ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "sixth": 6, "6th": 6, "last": -1,
+}  # fmt: skip
+RESERVED = frozenset({"none", "not_sure", "decline"})
+_WORDS = (
+    "a an the of or and in on to for with by from at as is are was were be been has have had do does did "
+    "i you your my me it its this that these those any some other another such like not no yes never ever "
+    "now still use used using take taken taking get got one two about more less than only just also but "
+    "if when which who whom what how much many doctor told said blood disease problem problems medicine "
+    "medicines pill pills tablet tablets cream shot shots injection injections infection test treatment "
+    "treated "
+)
+COMMON = frozenset(_WORDS.split())
+_ALL = re.compile(
+    r"\b(?:all of (?:them|these|those|the above)|every one of (?:them|these)|all the above|"
+    r"both(?: of (?:them|these))?)\b|^all$"
+)
+_BUT = re.compile(
+    r"\b(?:all|everything|any|both|them)\b.*?\b(?:except|but|apart from|other than|besides)\b(?: for)?(.*)$"
+)
+_ORDINAL = re.compile(
+    rf"\b(?:the|number|option|choice|#)\s*({'|'.join(ORDINALS)}|\d\d?)\b(?: (?:one|option|choice))?"
+    r"(?! (?:time|day|week|month|year))"
+)
+_SHORT = re.compile(rf"^\s*(?:just |only )?({'|'.join(ORDINALS)})(?: one| option| choice)?\s*[.!]?\s*$")
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Choice ids found: said, denied, in doubt; `unclear` where the words can be taken two ways."""
+
+    said: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+    unclear: bool = False
+    grounds: tuple[str, ...] = field(default=())
+
+
+def read_choice(question: Question, utterance: Utterance, today: date) -> Reading:
+    """`[id]`: exactly one choice said, or yes/no where one choice begins with that word."""
+    found = mentions(question, utterance)
+    if len(found.said) == 1 and not found.unclear and not found.doubted:
+        return Reading(Read.ANSWERED, sorted(found.said), 0.85, found.grounds)
+    if found.said or found.unclear or utterance.polarity is None:
+        return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
+    if begun := _begun(question, "yes" if utterance.polarity else "no"):
+        return Reading(Read.ANSWERED, [begun], utterance.confidence, utterance.grounds)
+    if not found.denied and utterance.polarity is False and any(choice.id == "none" for choice in question.choices):
+        return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
+    return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
+
+
+def _begun(question: Question, word: str) -> str | None:
+    """The one choice that is `word` by its id, or begins with it ("Yes, it is gone"); None where several do."""
+    ids = {choice.id for choice in question.choices}
+    if {"yes", "no"} <= ids:
+        return word
+    begun = [choice.id for choice in question.choices if _plain(choice.label).split()[:1] == [word]]
+    return begun[0] if len(begun) == 1 else None
+
+
+def read_checklist(question: Question, utterance: Utterance, today: date) -> Reading:
+    """A list of ids, `["none"]`, or {"selected", "not_sure"}. A choice that is only denied says nothing about others."""
+    found = mentions(question, utterance)
+    if found.unclear:
+        return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
+    if found.said or found.doubted:
+        return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)
+    every = {choice.id for choice in question.choices} - RESERVED
+    if utterance.polarity is False and not utterance.unsure and (not found.denied or found.denied == every):
+        return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
+    return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
+
+
+def _picked(found: Mentions) -> Any:
+    doubted = found.doubted - found.said
+    return {"selected": sorted(found.said), "not_sure": sorted(doubted)} if doubted else sorted(found.said)
+
+
+def mentions(question: Question, utterance: Utterance) -> Mentions:
+    """Which choices the words name, by clause, so that "no minoxidil" is a denial and "maybe DPCP" a doubt."""
+    choices = [choice for choice in question.choices if choice.id not in RESERVED]
+    text = " ".join(utterance.text.lower().split())
+    if _plain(text) and (
+        exact := [one for one in choices if _plain(text) in (_plain(one.label), _plain(one.label_proxy or ""))]
+    ):
+        return Mentions(frozenset({exact[0].id}), grounds=("label",)) if len(exact) == 1 else Mentions(unclear=True)
+    if together := _together(choices, text, question):
+        return together
+    if picked := _by_place(choices, text):
+        return Mentions(said=frozenset({picked.id}), grounds=("by place",))
+    return _by_words(choices, question, utterance)
+
+
+def _plain(text: str) -> str:
+    return " ".join(word for _, word in words_of(text.lower()))
+
+
+def _together(choices: list[Choice], text: str, question: Question) -> Mentions | None:
+    if not (found := _BUT.search(text)):
+        return Mentions(frozenset(choice.id for choice in choices), grounds=("all",)) if _ALL.search(text) else None
+    if re.search(r"\b(?:none|not|no|never|nothing)\b", text[: found.start()] + text[found.start() : found.start(1)]):
+        return None
+    left = {choice.id for choice in choices if _named(choice, question, found.group(1))}
+    if not left and (place := _by_place(choices, found.group(1))):
+        left = {place.id}
+    said = frozenset(choice.id for choice in choices if choice.id not in left)
+    return Mentions(said, grounds=("all except",)) if left else Mentions(unclear=True)
+
+
+def _by_place(choices: list[Choice], text: str) -> Choice | None:
+    found = _ORDINAL.findall(text) or _SHORT.findall(text)
+    if len(found) != 1:
+        return None
+    place = ORDINALS.get(found[0]) or int(found[0])
+    return choices[place - 1 if place > 0 else -1] if -1 <= place <= len(choices) and place else None
+
+
+def _by_words(choices: list[Choice], question: Question, utterance: Utterance) -> Mentions:
+    said: set[str] = set()
+    denied: set[str] = set()
+    doubted: set[str] = set()
+    unclear = False
+    for clause in utterance.clauses or ({"text": utterance.text.lower()},):
+        if clause.get("other_person"):
+            continue
+        for choice, place in _places(choices, question, clause["text"], utterance.conditions):
+            unclear |= bool(clause.get("unclear"))
+            if clause.get("negated_from") is not None and place >= clause["negated_from"]:
+                denied.add(choice.id)
+            else:
+                (doubted if clause.get("uncertain") else said).add(choice.id)
+    unclear |= bool(said & denied)
+    return Mentions(
+        frozenset(said), frozenset(denied), frozenset(doubted), unclear, tuple(sorted(said | denied | doubted))
+    )
+
+
+def _places(
+    choices: list[Choice], question: Question, text: str, known: Iterable[Mapping[str, Any]]
+) -> list[tuple[Choice, int]]:
+    """Choices named in `text` with their offsets. Where one word names several, those of which it is the id have it."""
+    found = [(choice, place) for choice in choices if (place := _named(choice, question, text, known)) is not None]
+    kept = []
+    for choice, place in found:
+        rivals = [other for other, where in found if where == place and other is not choice]
+        if not rivals or _by_id(choice, text, known) or not any(_by_id(other, text, known) for other in rivals):
+            kept.append((choice, place))
+    return kept
+
+
+def _by_id(choice: Choice, text: str, known: Iterable[Mapping[str, Any]]) -> bool:
+    name = choice.id.replace("_", " ")
+    return name in text or any(mention["text"] in text and name in mention["names"] for mention in known)
+
+
+def _named(choice: Choice, question: Question, text: str, known: Iterable[Mapping[str, Any]] = ()) -> int | None:
+    """The offset in `text` at which the choice is named, or None."""
+    names = names_of(choice, question)
+    for offset, word in words_of(text):
+        if any(close(word, name) for name in names if " " not in name):
+            return offset
+    for name in (name for name in names if " " in name):
+        if (place := text.find(name)) >= 0:
+            return place
+    for mention in known:
+        if mention["text"] in text and any(name in names or _part_of_label(name, choice) for name in mention["names"]):
+            return text.find(mention["text"])
+    return None
+
+
+def _part_of_label(name: str, choice: Choice) -> bool:
+    ending = r"\b" if len(name) < 6 else ""
+    return re.search(rf"\b{re.escape(name)}{ending}", choice.label.lower()) is not None
+
+
+def names_of(choice: Choice, question: Question) -> frozenset[str]:
+    """The telling words of label and id, those that no other choice of the question has, and whole phrases of the label."""
+    mine = _telling(choice)
+    others = {word for other in question.choices if other.id != choice.id for word in _telling(other)}
+    phrases = {part.strip() for part in re.split(r"[(),/;:]| or ", choice.label.lower())}
+    return frozenset((mine - others) | {part for part in phrases if len(part) > 3 and part not in COMMON})
+
+
+def _telling(choice: Choice) -> set[str]:
+    words = {word for _, word in words_of(f"{choice.label} {choice.id.replace('_', ' ')}".lower())}
+    return {word for word in words if word not in COMMON and len(word) > 2}

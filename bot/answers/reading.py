@@ -1,0 +1,87 @@
+"""The one reader of typed replies: an utterance held against the question that was asked.
+
+What is unclear stays NOT_UNDERSTOOD and is asked again; nothing is guessed. A reading below SURE must be read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.answers.formulary import Formulary
+from bot.answers.listed import read_checklist, read_choice
+from bot.answers.model import Read, Reading, Utterance
+from bot.answers.quantities import read_age, read_percent, read_scalp, read_when
+from bot.answers.results import read_labs
+from bot.answers.yesno import read_yes_no
+from bot.trial.model import Question, QuestionType
+
+SURE = 0.6  # below it, what was understood is read back before it counts
+
+Reader = Callable[[Question, Utterance, date], Reading]
+
+_READERS: dict[QuestionType, Reader] = {
+    QuestionType.YES_NO: read_yes_no,
+    QuestionType.CHOICE: read_choice,
+    QuestionType.CHECKLIST: read_checklist,
+    QuestionType.AGE: read_age,
+    QuestionType.DATE: read_when,
+    QuestionType.HOW_LONG: read_when,
+    QuestionType.PERCENT: read_percent,
+    QuestionType.SCALP: read_scalp,
+    QuestionType.LABS: read_labs,
+}
+
+
+def read(question: Question, utterance: Utterance, today: date, formulary: Formulary) -> Reading:
+    """The reading of `utterance` as an answer to `question`; `value` is a JSON form that `parse_value` takes."""
+    if not utterance.text.strip():
+        return Reading(Read.NOT_UNDERSTOOD)
+    if question.type is QuestionType.TEXT:
+        return _text(utterance)
+    if question.type is QuestionType.MEDICINES:
+        return _medicines(utterance, formulary)
+    found = _READERS[question.type](question, utterance, today)
+    return found if found.reading is Read.ANSWERED else _without_value(utterance, found)
+
+
+def _without_value(utterance: Utterance, found: Reading) -> Reading:
+    if found.reading is not Read.NOT_UNDERSTOOD:
+        return found
+    if utterance.declined:
+        return Reading(Read.DECLINED, confidence=utterance.confidence, grounds=utterance.grounds)
+    if utterance.asks:
+        return Reading(Read.OTHER_REQUEST, confidence=0.6, grounds=utterance.grounds)
+    if utterance.unsure:
+        return Reading(Read.UNSURE, confidence=utterance.confidence, grounds=utterance.grounds)
+    return found
+
+
+def _text(utterance: Utterance) -> Reading:
+    if utterance.declined:
+        return Reading(Read.DECLINED, confidence=utterance.confidence, grounds=utterance.grounds)
+    return Reading(Read.ANSWERED, utterance.text.strip(), 0.9)
+
+
+def _medicines(utterance: Utterance, formulary: Formulary) -> Reading:
+    taken = [
+        medicine for medicine in utterance.medicines if not medicine.get("negated") and not medicine.get("other_person")
+    ]
+    if taken:
+        return Reading(
+            Read.ANSWERED, [_medicine(medicine, formulary) for medicine in taken], _sure_of(taken), utterance.grounds
+        )
+    if utterance.polarity is False and not utterance.medicines and not utterance.unsure:
+        return Reading(Read.ANSWERED, [], utterance.confidence, utterance.grounds)
+    return _without_value(utterance, Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds))
+
+
+_KEPT = ("name", "classes", "dose_mg_per_day", "route", "current", "negated")
+
+
+def _medicine(medicine: dict[str, object], formulary: Formulary) -> dict[str, object]:
+    return {key: medicine[key] for key in _KEPT if key in medicine}
+
+
+def _sure_of(medicines: list[dict[str, object]]) -> float:
+    return min(float(str(medicine.get("confidence", 0.9))) for medicine in medicines)

@@ -1,0 +1,45 @@
+"""JSON form of an utterance, in which it travels from the language room to the screening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from bot.answers.model import Utterance
+
+_PLAIN_LISTS = ("ages", "numbers", "medicines", "conditions", "safety", "clauses", "grounds")
+_TUPLE_LISTS = ("how_long", "percents", "scalp")
+
+
+def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
+    """Every field by its name; dates as ISO text, tuples as lists."""
+    json = {one.name: getattr(utterance, one.name) for one in fields(utterance)}
+    json["when"] = [[_iso(earliest), _iso(latest)] for earliest, latest in utterance.when]
+    json["born"] = _iso(utterance.born)
+    for name in _PLAIN_LISTS:
+        json[name] = list(json[name])
+    for name in _TUPLE_LISTS:
+        json[name] = [list(entry) for entry in json[name]]
+    return json
+
+
+def utterance_from_json(json: Mapping[str, Any]) -> Utterance:
+    """The inverse of `utterance_to_json`. Raises KeyError or TypeError on anything else."""
+    given = dict(json)
+    given["when"] = tuple((_day(earliest), _day(latest)) for earliest, latest in json.get("when", ()))
+    given["born"] = _day(json.get("born"))
+    for name in _PLAIN_LISTS:
+        given[name] = tuple(json.get(name, ()))
+    for name in _TUPLE_LISTS:
+        given[name] = tuple(tuple(entry) for entry in json.get(name, ()))
+    return Utterance(**given)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

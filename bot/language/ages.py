@@ -1,0 +1,48 @@
+"""Ages in words ("im 34 f", "34 y/o", "she just turned 14"), on text whose number words are digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_BEFORE = (
+    r"(?:\bi am|\bi'm|\bim|\bam|\baged?(?:\s+(?:is|of))?|\bturned"
+    r"|\bhe is|\bshe is|\bhe's|\bshe's|\bhes|\bshes|\bis)\s+(?:now\s+|just\s+|only\s+)?"
+)
+_NOT_AFTER = (
+    r"(?!\s*(?:%|percent|mg|mcg|weeks?|months?|days?|hours?|minutes?|years?\s+(?:ago|back|since)"
+    r"|kg|lbs?|pounds?|feet|cm|in\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|times|x\b|/|\.\d|-\d|to\b))"
+)
+_SAID = re.compile(rf"{_BEFORE}(\d{{1,3}})\b{_NOT_AFTER}")
+_YEARS_OLD = re.compile(
+    r"\b(\d{1,3})(?:\.5)?[\s-]*(?:(?:years?|yrs?|yr)[\s.-]*(?:old|of age|young)|y/?o\b|y\.o\.?|yr?s?\s*old)"
+)
+_WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
+_SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
+_ONLY = re.compile(r"^\W*(?:age\W*)?(\d{1,3})\s*(?:years?|yrs?|y)?\W*$")
+_BORN = re.compile(r"\b(?:born|birthday|birth|dob|d\.o\.b|birthdate)\b")
+
+
+class AgeReader:
+    """Built once from `amounts.yml` (the words that make an age a nearly-age)."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        forms = "|".join(re.escape(form) for form in sorted(words["nearly"], key=len, reverse=True))
+        self._nearly = re.compile(rf"\b(?:{forms})\b")
+
+    def find(self, text: str) -> tuple[int, ...]:
+        """Ages in whole years, each once, in order of mention."""
+        found: dict[int, int] = {}
+        for pattern in (_SAID, _YEARS_OLD, _WITH_SEX, _SEX_FIRST, _ONLY):
+            for match in pattern.finditer(text):
+                found.setdefault(int(match.group(1)), match.start())
+        return tuple(sorted((age for age in found if age <= 120), key=lambda age: found[age]))
+
+    def nearly(self, text: str) -> bool:
+        """Whether the age is not reached yet ("turning 12 in May")."""
+        return self._nearly.search(text) is not None
+
+
+def about_birth(text: str) -> bool:
+    return _BORN.search(text) is not None

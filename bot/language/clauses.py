@@ -1,0 +1,106 @@
+"""A message cut into clauses, each with what qualifies it: denied, in doubt, over, somebody else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.language.pipeline import Phrases
+
+_CUT = re.compile(
+    r"[.;!?\n,]+(?=\s|$)|\.{2,}|\s+-\s+|\b(?:but|although|though|except|however|only)\b|\band (?=(?:i|no|not|never|my|we)\b)"
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`start`, `end` in the message; `negated_from` an offset in the clause, None if nothing is denied."""
+
+    start: int
+    end: int
+    text: str
+    negated_from: int | None = None
+    uncertain: bool = False
+    past: bool = False
+    other_person: bool = False
+    hypothetical: bool = False
+    unclear: bool = False
+    inherited: bool = False
+
+    def denies(self, place: int) -> bool:
+        """Whether a mention at `place` (offset in the message) is denied."""
+        return self.negated_from is not None and place - self.start >= self.negated_from
+
+    def json(self) -> dict[str, Any]:
+        keys = ("text", "negated_from", "uncertain", "past", "other_person", "unclear")
+        return {key: getattr(self, key) for key in keys}
+
+
+class ClauseCutter:
+    """Built once from `qualifiers.yml`."""
+
+    def __init__(self, nlp: Language, words: Mapping[str, Any]) -> None:
+        self._nlp = nlp
+        labels = ("negates", "negates_not", "uncertain", "past", "other_person", "hypothetical")
+        self._phrases = Phrases(nlp, {label: words[label] for label in labels})
+        self._verbs = frozenset(words["verbs"])
+
+    def cut(self, text: str) -> tuple[Clause, ...]:
+        """Clauses of `text` (lower case), in order, with what qualifies them."""
+        clauses: list[Clause] = []
+        for start, end in _pieces(text):
+            clauses.append(self._inherit(clauses, self._qualified(text, start, end)))
+        for i in range(len(clauses) - 1, 0, -1):  # the "or" that settles a list stands in its last part
+            if clauses[i].inherited and clauses[i].negated_from == 0 and clauses[i - 1].unclear:
+                clauses[i - 1] = replace(clauses[i - 1], negated_from=0, unclear=False)
+        return tuple(clauses)
+
+    def _qualified(self, text: str, start: int, end: int) -> Clause:
+        doc = self._nlp.make_doc(text[start:end])
+        found = self._phrases.longest(doc)
+        labels = {span.label_ for span in found}
+        denials = [span.start_char for span in found if span.label_ == "negates"]
+        return Clause(
+            start, end, text[start:end],
+            negated_from=min(denials) if denials else None,
+            uncertain="uncertain" in labels or "not sure" in text[start:end],
+            past="past" in labels or any(span.text in ("no longer", "not anymore") for span in found),
+            other_person="other_person" in labels,
+            hypothetical="hypothetical" in labels,
+        )  # fmt: skip
+
+    def _inherit(self, before: list[Clause], clause: Clause) -> Clause:
+        """A list after a denial ("no minoxidil, DPCP or anthralin") is denied too if it says "or"; else it is unclear."""
+        goes_on = bool(before) and (before[-1].inherited or before[-1].negated_from is not None)
+        if not goes_on or clause.negated_from is not None or self._speaks(clause.text):
+            return clause
+        denied = re.search(r"\b(?:or|nor)\b", clause.text) is not None
+        return replace(clause, negated_from=0 if denied else None, unclear=not denied, inherited=True)
+
+    def _speaks(self, text: str) -> bool:
+        return any(token.norm_ in self._verbs for token in self._doc(text))
+
+    def _doc(self, text: str) -> Doc:
+        return self._nlp.make_doc(text.strip())
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    pieces, start = [], 0
+    for cut in _CUT.finditer(text):
+        word = cut.group().strip(" -.,;!?\n")
+        pieces.append((start, cut.start()))
+        start = cut.start() if word else cut.end()
+    pieces.append((start, len(text)))
+    return [(first, last) for first, last in pieces if text[first:last].strip()]
+
+
+def clause_at(clauses: tuple[Clause, ...], place: int) -> Clause:
+    for clause in clauses:
+        if clause.start <= place < clause.end:
+            return clause
+    return clauses[-1]

@@ -1,0 +1,122 @@
+"""Medicines named in a message: the international name, route, dose a day, current or past, denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from bot.language.clauses import Clause, clause_at
+from bot.language.dictionary import names_of
+from bot.language.doses import DoseReader
+from bot.language.pipeline import Phrases
+
+_SHORTEST_FUZZY = 6
+
+
+@dataclass(frozen=True)
+class _Mention:
+    name: str
+    written: str
+    start: int
+    end: int
+    exact: bool
+
+
+class MedicineReader:
+    """Built once from `medicines.yml` and `medicine_words.yml`."""
+
+    def __init__(self, nlp: Language, medicines: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> None:
+        self._entries = {entry["name"]: entry for entry in medicines}
+        self._phrases = Phrases(nlp, {entry["name"]: names_of(entry) for entry in medicines})
+        self._fuzzy = {
+            name: entry["name"]
+            for entry in medicines for name in names_of(entry)
+            if " " not in name and len(name) >= _SHORTEST_FUZZY
+        }  # fmt: skip
+        self._never = frozenset(words["not_a_medicine"])
+        self._endings = tuple(words["endings"])
+        self._doses = DoseReader(words)
+
+    def find(self, doc: Doc, clauses: tuple[Clause, ...]) -> list[dict[str, Any]]:
+        """The contract's objects in order of mention, with `known` and `confidence` beside them."""
+        mentions = self._mentions(doc)
+        found = []
+        for i, mention in enumerate(mentions):
+            before = doc.text[mentions[i - 1].end if i else 0 : mention.start]
+            after = doc.text[mention.end : mentions[i + 1].start if i + 1 < len(mentions) else len(doc.text)]
+            clause = clause_at(clauses, mention.start)
+            until = mentions[i + 1].start if i + 1 < len(mentions) else len(doc.text)
+            over = any(one.past for one in clauses if clause.start <= one.start < until)
+            found.append(self._object(mention, before, after, clause, i == 0, over))
+        return _without_groups(found, self._entries)
+
+    def _mentions(self, doc: Doc) -> list[_Mention]:
+        exact = [
+            _Mention(span.label_, span.text, span.start_char, span.end_char, True)
+            for span in self._phrases.longest(doc)
+        ]
+        taken = {i for span in self._phrases.longest(doc) for i in range(span.start, span.end)}
+        near = [self._near(doc[i : i + 1]) for i in range(len(doc)) if i not in taken]
+        return sorted([*exact, *(mention for mention in near if mention)], key=lambda mention: mention.start)
+
+    def _near(self, span: Span) -> _Mention | None:
+        word = span.text
+        if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in self._never:
+            return None
+        allowed = 1 if len(word) < 9 else 2
+        best: dict[str, int] = {}
+        for name, inn in self._fuzzy.items():
+            distance = OSA.distance(word, name, score_cutoff=allowed)
+            if distance <= allowed and name[0] == word[0]:
+                best[inn] = min(distance, best.get(inn, allowed))
+        nearest = [inn for inn, distance in best.items() if distance == min(best.values())]
+        if len(nearest) == 1:
+            return _Mention(nearest[0], word, span.start_char, span.end_char, False)
+        if word.endswith(self._endings):
+            return _Mention(word, word, span.start_char, span.end_char, False)
+        return None
+
+    def _object(
+        self, mention: _Mention, before: str, after: str, clause: Clause, first: bool, over: bool
+    ) -> dict[str, Any]:
+        entry = self._entries.get(mention.name, {})
+        dose = self._doses.read(before, after, first)
+        route = (
+            self._doses.route(before, after)
+            or entry.get("brand_routes", {}).get(mention.written)
+            or entry.get("route", "oral")
+        )
+        return {
+            "name": mention.name,
+            "classes": _classes(entry, route),
+            "dose_mg_per_day": dose,
+            "route": route,
+            "current": not over,
+            "negated": clause.denies(mention.start),
+            "uncertain": clause.uncertain,
+            "other_person": clause.other_person,
+            "known": bool(entry),
+            "confidence": 0.9 if mention.exact else 0.6,
+        }
+
+
+def _classes(entry: Mapping[str, Any], route: str) -> list[str]:
+    """A steroid on the skin, in the nose, the eye or the lungs is none of the whole body."""
+    classes = list(entry.get("classes", ("other",)))
+    if "systemic_steroid" in classes and route in ("skin", "nasal", "eye", "inhaled"):
+        return ["topical_steroid"]
+    return classes
+
+
+def _without_groups(found: list[dict[str, Any]], entries: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """ "A steroid called prednisone" is one medicine: a group's name goes where a member of it is named too."""
+    named = {kind for one in found if not entries.get(one["name"], {}).get("group") for kind in one["classes"]}
+    return [
+        one for one in found
+        if not (entries.get(one["name"], {}).get("group") and named & set(one["classes"]))
+    ]  # fmt: skip

@@ -1,0 +1,106 @@
+"""Text to utterance: the language room's one door. `Reader.load()` once; reading takes milliseconds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+from bot.answers.model import Utterance
+from bot.language.ages import AgeReader, about_birth
+from bot.language.clauses import ClauseCutter
+from bot.language.conditions import ConditionReader
+from bot.language.dictionary import load_medicines, load_yaml
+from bot.language.medicine_mentions import MedicineReader
+from bot.language.moments import MomentReader, Moments
+from bot.language.numbers import NumberWords
+from bot.language.pipeline import make_nlp
+from bot.language.polarity import Polarity, PolarityReader
+from bot.language.safety import SafetyReader
+from bot.language.shares import ShareReader
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
+_LONGEST = 4000
+_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/])")
+_LONGER_NUMBER = re.compile(r"(?<=\d),(?=\d{3}\b)")
+
+
+class Reader:
+    """Everything that reads, built from the files of one folder of language data."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        time, amounts = load_yaml("time", folder), load_yaml("amounts", folder)
+        replies = load_yaml("replies", folder)
+        self._nlp = make_nlp(load_yaml("typing", folder))
+        self._numbers, self._moments = NumberWords(time), MomentReader(time)
+        self._polarity = PolarityReader(self._nlp, replies)
+        self._clauses = ClauseCutter(self._nlp, load_yaml("qualifiers", folder))
+        self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
+        self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
+        self._willing = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["willing_yes"]) + r")\b")
+        self._medicines = MedicineReader(self._nlp, load_medicines(folder), load_yaml("medicine_words", folder))
+        self._conditions = ConditionReader(self._nlp, load_yaml("conditions", folder)["conditions"])
+        self._safety = SafetyReader(load_yaml("safety", folder))
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Reader:
+        """Raises LanguageError naming the file that is wrong."""
+        return cls(folder)
+
+    def read(self, text: str, today: date) -> Utterance:
+        """Everything the words say before any question is held against them. `today` anchors "three weeks ago"."""
+        plain = clean(text)
+        digits = self._numbers.digits(plain)
+        polarity = self._polarity.read(self._nlp.make_doc(plain))
+        clauses = self._clauses.cut(digits)
+        doc = self._nlp.make_doc(digits)
+        moments = self._moments.read(digits, today)
+        return Utterance(
+            text=text,
+            polarity=polarity.value,
+            unsure=polarity.unsure,
+            declined=polarity.declined,
+            confidence=polarity.confidence,
+            when=moments.when,
+            ongoing=moments.ongoing,
+            how_long=moments.how_long,
+            ages=self._ages.find(digits),
+            born=_born(digits, moments, today),
+            percents=tuple(self._shares.percents(digits)),
+            numbers=_numbers(digits),
+            scalp=tuple(self._shares.scalp(digits)),
+            medicines=tuple(self._medicines.find(doc, clauses)),
+            conditions=tuple(self._conditions.find(doc, clauses)),
+            safety=self._safety.find(plain),
+            asks=polarity.asks,
+            clauses=tuple(clause.json() for clause in clauses),
+            grounds=self._grounds(digits, polarity, moments),
+        )
+
+    def _grounds(self, digits: str, polarity: Polarity, moments: Moments) -> tuple[str, ...]:
+        notes = {
+            "nearly": self._ages.nearly(digits),
+            "measured": self._measured.search(digits) is not None,
+            "willing": self._willing.search(digits) is not None,
+        }
+        return (*polarity.grounds, *moments.grounds, *(note for note, holds in notes.items() if holds))
+
+
+def clean(text: str) -> str:
+    """Lower case, plain quotes and spaces, NFKC; at most 4,000 characters. Control characters become spaces."""
+    text = unicodedata.normalize("NFKC", text[:_LONGEST].replace("½", " 1/2").translate(_QUOTES))
+    text = "".join(" " if unicodedata.category(sign) == "Cc" and sign != "\n" else sign for sign in text)
+    return re.sub(r"[ \t]+", " ", re.sub(r"(?<=n);t\b", "'t", text)).strip().lower()
+
+
+def _numbers(digits: str) -> tuple[float, ...]:
+    return tuple(float(found) for found in _NUMBER.findall(_LONGER_NUMBER.sub("", digits)))
+
+
+def _born(digits: str, moments: Moments, today: date) -> date | None:
+    """An exact day that was said to be a birth date, or the only thing said and more than a year ago."""
+    days = [day for day in moments.days if day <= today]
+    if len(days) != 1:
+        return None
+    return days[0] if about_birth(digits) or (today - days[0]).days > 365 else None

@@ -1,0 +1,82 @@
+"""Percentages and parts of the scalp in words: "about half", "70% maybe more on top", "all of the top and the left side"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_SOFT, _MORE = 5.0, 15.0
+Span = tuple[float, float]
+
+
+class ShareReader:
+    """Built once from `amounts.yml`. Works on text whose number words are digits."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._words = words
+        self._percent = re.compile(
+            rf"({_NUMBER})(?:\s*(?:%|percent)?\s*(?:-|–|to|or|and)\s*({_NUMBER}))?\s*(?:%|percent|per cent|pct|procent)"
+        )
+        self._out_of = re.compile(r"(?<![\d/.])\b(\d+)\s*(?:out of|in|/)\s*(10|100)\b(?![/.\-]\d)")
+        self._shares = re.compile(rf"(?<![a-z])({_either(words['shares'])})(?![a-z])")
+        self._total = re.compile(rf"(?<![a-z])(?:{_either(words['total'])})(?![a-z])")
+        self._parts = [
+            (part, re.compile(rf"(?<![a-z])(?:{_either(forms)})(?![a-z])")) for part, forms in words["parts"].items()
+        ]
+        self._soft, self._more, self._less = (_before(words[key]) for key in ("soft", "more", "less"))
+        self._more_after = re.compile(rf"^\s*,?\s*(?:{_either(words['more_after'])})")
+        self._soft_after = re.compile(rf"^\s*,?\s*(?:{_either(words['soft'])})(?![a-z])")
+
+    def percents(self, text: str) -> list[Span]:
+        """Percentages in order; failing those, one share in words ("about half")."""
+        found = [self._widened(text, match) for match in self._percent.finditer(text)]
+        found += [_capped(100 * int(n) / int(of), 100 * int(n) / int(of)) for n, of in self._out_of.findall(text)]
+        return found or [self._share(match) for match in self._shares.finditer(text)]
+
+    def scalp(self, text: str) -> list[tuple[str, float, float]]:
+        """(part, low, high) for each part named with a share; ("all", 95, 100) for the whole scalp."""
+        found: dict[str, Span] = {}
+        for piece in re.split(r"[,;.\n]|\bbut\b|\band (?=\d|all|half|most|none|nothing|about|a |3 quarters)", text):
+            spans = self.percents(piece)
+            for part in self._named(piece):
+                if len(spans) == 1:
+                    found[part] = spans[0]
+        if not found and self._total.search(text) and not re.search(r"\b(?:not|isn't|never|n't)\b", text):
+            return [("all", 95.0, 100.0)]
+        return [(part, low, high) for part, (low, high) in found.items()]
+
+    def _named(self, piece: str) -> list[str]:
+        names = [part for part, pattern in self._parts if pattern.search(piece)]
+        return sorted({side for name in names for side in (("left", "right") if name == "sides" else (name,))})
+
+    def _share(self, match: re.Match[str]) -> Span:
+        low, high = self._words["shares"][match.group(1)]
+        return float(low), float(high)
+
+    def _widened(self, text: str, match: re.Match[str]) -> Span:
+        low, high = float(match.group(1)), float(match.group(2) or match.group(1))
+        low, high = min(low, high), max(low, high)
+        before, after = text[: match.start()], text[match.end() :]
+        if self._more.search(before):
+            return _capped(low, 100)
+        if self._less.search(before):
+            return _capped(0, high)
+        if self._more_after.search(after):
+            return _capped(low, high + _MORE)
+        if low == high and (self._soft.search(before) or self._soft_after.search(after)):
+            return _capped(low - _SOFT, high + _SOFT)
+        return _capped(low, high)
+
+
+def _capped(low: float, high: float) -> Span:
+    return max(low, 0.0), min(high, 100.0)
+
+
+def _either(forms: Any) -> str:
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+
+
+def _before(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\W)(?:{_either(words)})\s*(?:about\s+|a\s+)?$")

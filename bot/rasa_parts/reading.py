@@ -1,0 +1,43 @@
+"""Holds the language room's reading of a message under the key `utterance`, sealed."""
+
+from __future__ import annotations
+
+import logging
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.answers.model import Utterance
+from bot.answers.speech import utterance_to_json
+from bot.language.reader import Reader
+from bot.rasa_parts.messages import REFERENCE, UTTERANCE, PlainComponent, typed
+from bot.rasa_parts.records import records
+from bot.wire import message_id, place
+
+_log = logging.getLogger(__name__)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class UtteranceReader(PlainComponent):
+    """Reads messages that came by reference. One that cannot be read counts as not understood, and is logged without
+    its words: a message that always fails must not block its session for ever."""
+
+    def __init__(self) -> None:
+        self._reader = Reader.load()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in typed(messages):
+            found = message_id(message.get(REFERENCE) or "")
+            if found is not None:
+                utterance = self._read(message.get(TEXT), found)
+                message.set(UTTERANCE, records().seal(utterance_to_json(utterance)), add_to_output=True)
+        return messages
+
+    def _read(self, text: str, wanted: str) -> Utterance:
+        today = records().today(wanted)
+        try:
+            return self._reader.read(text, today)
+        except Exception as error:
+            _log.error("message %s could not be read: %s", wanted, place(error))
+            return Utterance(text=text)

@@ -1,0 +1,21 @@
+"""What is kept: tables, encryption, erasing, backup, migrations. `Store` is the whole interface."""
+
+from bot.storage.errors import Conflict, LostKey, NoMessage, NoSession, StorageBusy, StorageError
+from bot.storage.messages import Failure, Written
+from bot.storage.sessions import Loaded, SessionRow
+from bot.storage.store import Store, open_store
+
+__all__ = [
+    "Conflict",
+    "Failure",
+    "Loaded",
+    "LostKey",
+    "NoMessage",
+    "NoSession",
+    "SessionRow",
+    "StorageBusy",
+    "StorageError",
+    "Store",
+    "Written",
+    "open_store",
+]

@@ -1,0 +1,82 @@
+"""Erasing: one session at its visitor's wish, and what nobody came back to after a time."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.storage.base import Base
+from bot.storage.deleting import delete_rows, erase_rows, receipt_json
+from bot.storage.messages import Messages
+from bot.storage.shapes import iso, utc
+from bot.storage.tables import erasures, purges, sessions
+
+
+class Erasing(Messages, Base):
+    def erase(self, session: str, now: datetime) -> dict[str, Any]:
+        """Delete everything of the session, in the write-ahead log and in freed pages too, and its key. The receipt.
+
+        After a handoff the number and the times stay, as withdrawn. Erasing again gives the same receipt. Raises
+        NoSession.
+        """
+        done = self.receipt(session)
+        if done is None:
+            with self.database.writing(durable=True) as connection:
+                self._row(connection, session, lock=True)
+                done = erase_rows(connection, session, utc(now))
+        self.database.forget_pages()
+        return done
+
+    def erase_again(self, receipts: list[dict[str, Any]]) -> int:
+        """After a restore: erase what was erased since the backup was made, with its first receipt. How many there
+        were.
+        """
+        count = 0
+        for receipt in receipts:
+            with self.database.writing(durable=True) as connection:
+                known = connection.execute(select(sessions.c.id).where(sessions.c.id == receipt["session"])).first()
+                if known is not None:
+                    erase_rows(connection, receipt["session"], datetime.fromisoformat(receipt["erased_at"].rstrip("Z")))
+                    count += 1
+        self.database.forget_pages()
+        return count
+
+    def erased(self) -> list[dict[str, Any]]:
+        """All receipts, oldest first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(erasures).order_by(erasures.c.erased_at)).all()
+        return [receipt_json(row) for row in rows]
+
+    def purge(self, now: datetime, days: int = 30) -> dict[str, int]:
+        """Delete screenings that were not handed off and not touched for `days`, and messages held unread for too long.
+
+        {"screenings": n, "held_messages": n}
+        """
+        here = sessions.c
+        old = (here.handed_off.is_(False)) & (here.touched_at < utc(now) - timedelta(days=days))
+        with self.database.writing() as connection:
+            stale = list(connection.execute(select(here.id).where(old).with_for_update()).scalars())
+            for session in stale:
+                delete_rows(connection, session)
+        held = self.forget_held(now)
+        counts = {"screenings": len(stale), "held_messages": held}
+        with self.database.writing() as connection:
+            connection.execute(purges.insert().values(at=utc(now), **counts))
+        self.database.forget_pages()
+        return counts
+
+    def receipt(self, session: str) -> dict[str, Any] | None:
+        """The receipt of an erased session; None if it was not erased."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(erasures).where(erasures.c.session == session)).one_or_none()
+        return None if row is None else receipt_json(row)
+
+    def farewell(self, session: str) -> list[dict[str, Any]]:
+        """The bot's last words to a visitor who had everything erased, as the contract's message objects."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(erasures).where(erasures.c.session == session)).one_or_none()
+        said = [] if row is None else enumerate(json.loads(row.farewell), start=1)
+        return [{"seq": seq, "from": "bot", **one, "at": iso(row.erased_at), "flags": []} for seq, one in said]

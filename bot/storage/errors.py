@@ -1,0 +1,29 @@
+"""What can go wrong between the program and its database, by name."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Base of all errors of this room. Texts are sentences and hold nobody's words."""
+
+
+class StorageBusy(StorageError):
+    """The database stayed locked for the whole busy timeout. Nothing was written; trying again later is safe."""
+
+
+class LostKey(StorageError):
+    """There is data, but no key, or none that opens it. The program must not start: it would lock the data in for
+    good.
+    """
+
+
+class NoSession(StorageError, LookupError):
+    """There is no such session (it never was, or it was erased)."""
+
+
+class NoMessage(StorageError, LookupError):
+    """There is no such message, or its words were deleted."""
+
+
+class Conflict(StorageError):
+    """Another turn of the same session was stored since this one was loaded. Load again and decide anew."""

@@ -1,0 +1,100 @@
+"""The JSON forms in which screenings, messages and assessments are sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from bot.answers.model import Answer
+from bot.eligibility.model import Assessment, Finding
+from bot.screening.model import Incoming, Screening
+
+
+def utc(moment: datetime) -> datetime:
+    """The moment as stored: UTC without a time zone. A naive moment counts as UTC."""
+    return moment if moment.tzinfo is None else moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def iso(moment: datetime) -> str:
+    """A stored moment as people and programs read it: `2026-11-22T18:04:05Z`."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def screening_json(screening: Screening) -> Any:
+    from bot.screening.state import to_json
+
+    return to_json(screening)
+
+
+def screening_from(content: Any) -> Screening:
+    from bot.screening.state import from_json
+
+    return from_json(content)
+
+
+def incoming_json(incoming: Incoming) -> dict[str, Any]:
+    return {
+        "id": incoming.id,
+        "ask": incoming.ask,
+        "text": incoming.text,
+        "choice": None if incoming.choice is None else list(incoming.choice),
+        "value": incoming.value,
+        "command": incoming.command,
+    }
+
+
+def incoming_from(content: Mapping[str, Any]) -> Incoming:
+    choice = content["choice"]
+    return Incoming(**{**content, "choice": None if choice is None else tuple(choice)})
+
+
+def shown(incoming: Incoming) -> str:
+    """What the transcript shows of a message when the sender of it gave nothing better (as the labels of its
+    buttons).
+    """
+    if incoming.text is not None:
+        return incoming.text
+    if incoming.choice is not None:
+        return ", ".join(incoming.choice)
+    return f"[{incoming.command}]" if incoming.command else json.dumps(incoming.value, ensure_ascii=False)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """One answer of the history. `value` is the JSON form of `bot.answers.values`."""
+    from bot.answers.values import to_json
+
+    return {
+        "raw": answer.raw,
+        "value": None if answer.value is None else to_json(answer.value),
+        "kind": None if answer.kind is None else answer.kind.value,
+        "certainty": answer.certainty.value,
+    }
+
+
+def assessment_json(assessment: Assessment) -> dict[str, Any]:
+    """The shape of `prescreen assess`: {"outcome": {...}, "findings": [...]}."""
+    outcome = assessment.outcome
+    return {
+        "outcome": {
+            "code": outcome.code.value,
+            "on_or_after": None if outcome.on_or_after is None else outcome.on_or_after.isoformat(),
+            "reasons": list(outcome.reasons),
+            "unsettled": list(outcome.unsettled),
+        },
+        "findings": [_finding_json(finding) for finding in assessment.findings],
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "status": finding.status.value,
+        "kind": None if finding.kind is None else finding.kind.value,
+        "because": [{"question": one.question, "raw": one.raw, "value": one.value} for one in finding.because],
+        "changes_on": None if finding.changes_on is None else finding.changes_on.isoformat(),
+        "permanent": finding.permanent,
+        "notes": list(finding.notes),
+        "flags": list(finding.flags),
+    }

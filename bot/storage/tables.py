@@ -1,0 +1,190 @@
+"""The tables. Bytes columns called `sealed_*` hold words under the session's own key (see `.sealing`); all times are
+UTC, naive.
+
+Nothing a visitor typed, chose or left stands in another column. Migrations are in `migrations/versions`; a test
+compares both.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _session(**options: bool) -> Column:
+    return Column("session", String(64), ForeignKey("sessions.id"), nullable=False, **options)
+
+
+# One row that only the right master key opens: a wrong or lost key is noticed before anything is read.
+key_check = Table(
+    "key_check", metadata, Column("id", Integer, primary_key=True), Column("sealed", LargeBinary, nullable=False)
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("trial", String(64), nullable=False),
+    Column("wording_version", String(64), nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("sealed_key", LargeBinary, nullable=False),  # the session's data key, under the master key
+    Column("sealed_state", LargeBinary, nullable=False),
+    Column("sealed_assessment", LargeBinary),
+    Column("stage", String(16), nullable=False),
+    Column("version", Integer, nullable=False),  # one up with every stored turn
+    Column("last_seq", Integer, nullable=False),
+    Column("handed_off", Boolean, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("touched_at", DateTime, nullable=False),
+    Index("ix_sessions_purge", "handed_off", "touched_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _session(),
+    Column("seq", Integer, nullable=False),
+    Column("source", String(16), nullable=False),  # bot|visitor|coordinator|system
+    Column("kind", String(16), nullable=False),
+    Column("sealed_text", LargeBinary),  # null: deleted (held unread, and consent never came)
+    Column("flags", String(200), nullable=False),  # separated by blanks
+    Column("at", DateTime, nullable=False),
+    Column("client_id", String(64), unique=True),  # visitor's messages only
+    Column("sealed_incoming", LargeBinary),
+    Column("body_hash", String(64)),  # keyed with the session's key: short texts could be guessed otherwise
+    Column("handled", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),  # came before consent, so nobody may read it yet
+    Column("error", String(32)),  # stale|not_acceptable, once handled
+    Column("sealed_error", LargeBinary),
+    Column("answers_to", String(64), index=True),  # on the bot's messages: the client_id they answer
+    Column("sealed_reply", LargeBinary),
+    UniqueConstraint("session", "seq"),
+    Index("ix_messages_handled", "handled", "id"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _session(index=True),
+    Column("question", String(100), nullable=False),
+    Column("wording_version", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # {"raw","value","kind","certainty"}
+    Column("message", String(64)),
+    Column("at", DateTime, nullable=False),
+    Column("superseded_by", Integer, ForeignKey("answers.id")),
+    Column("dropped_at", DateTime),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _session(index=True),
+    Column("about", String(16), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("given", Boolean, nullable=False),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("number", String(24), primary_key=True),
+    _session(unique=True),
+    Column("trial", String(64), nullable=False),
+    Column("kind", String(24), nullable=False),  # handoff|reminder|asked_for_person
+    Column("created_at", DateTime, nullable=False),
+    Column("remind_on", Date),
+    Column("linked_to", String(24), index=True),  # a well-formed number, which need not exist
+    Column("opened_at", DateTime),
+    Column("sealed", LargeBinary, nullable=False),  # {"contact","who","cohort","outcome","assessment"}
+)
+
+# What stays of a referral that its visitor withdrew: do not contact.
+referral_tombstones = Table(
+    "referral_tombstones",
+    metadata,
+    Column("number", String(24), primary_key=True),
+    Column("trial", String(64), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("withdrawn_at", DateTime, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(24), nullable=False, index=True),
+    Column("what", String(16), nullable=False),  # referral|renewed|withdrawn
+    Column("created_at", DateTime, nullable=False),
+    Column("sent_at", DateTime),
+)
+
+# The receipts of what was erased, and why nothing is found. Also the list that a restored backup is erased by again.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("session", String(64), primary_key=True),
+    Column("erased_at", DateTime, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("consents", Integer, nullable=False),
+    Column("referral", String(24)),
+    Column("farewell", Text, nullable=False),  # the bot's last words, from its own phrases: [{"kind","text"}]
+)
+
+# A session listed here may lose rows of the append-only tables; rows live for one transaction only (triggers look
+# here).
+erasing = Table("erasing", metadata, Column("session", String(64), primary_key=True))
+
+coordinators = Table(
+    "coordinators",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("password_hash", String(200), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
+
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("coordinator", String(100), ForeignKey("coordinators.name", ondelete="CASCADE"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+)
+
+purges = Table(
+    "purges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("screenings", Integer, nullable=False),
+    Column("held_messages", Integer, nullable=False),
+)

@@ -1,0 +1,167 @@
+"""Writes one turn, all of it, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from bot.answers.model import Answer
+from bot.screening.model import NewReferral, Said, Screening, Stage, Turn
+from bot.storage.deleting import forget_held
+from bot.storage.sealing import Seal
+from bot.storage.shapes import answer_json, assessment_json, screening_json, utc
+from bot.storage.tables import answers, consents, messages, outbox, referrals, sessions
+
+
+class Numbers(Protocol):
+    """Referral numbers, as the handoff room makes and reads them (`bot.handoff.numbers`)."""
+
+    def draw(self) -> str: ...
+
+    def validate(self, text: str) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A turn being written: on the session `row` (locked), answering `message` (None: the greeting). `now`: UTC,
+    naive.
+    """
+
+    connection: Connection
+    row: Any
+    seal: Seal
+    now: datetime
+    message: str | None
+    numbers: Numbers
+
+    def turn(self, turn: Turn) -> str | None:
+        """Store it. Returns the referral's number if the turn made or renewed one.
+
+        `{referral}` in what the bot says is filled with the number: it is told only with the transaction that stores
+        it.
+        """
+        number = self._referral(turn.screening, turn.referral) if turn.referral else turn.screening.referral
+        screening = _with_number(turn.screening, number)
+        if self.message is not None:
+            self._handled(turn.flags)
+        last = self.said(tuple(_filled(said, number) for said in turn.said))
+        self._answers(turn)
+        self._consents(screening)
+        self._held(screening)
+        values: dict[str, Any] = {
+            "sealed_state": self.seal.seal(screening_json(screening)),
+            "stage": screening.stage.value,
+            "version": self.row.version + 1,
+            "last_seq": last,
+            "handed_off": self.row.handed_off or number is not None,
+            "touched_at": self.now,
+        }
+        if turn.assessment is not None:
+            values["sealed_assessment"] = self.seal.seal(assessment_json(turn.assessment))
+        self.connection.execute(sessions.update().where(sessions.c.id == self.row.id).values(**values))
+        return number if turn.referral else None
+
+    def said(self, said: tuple[Said, ...], source: str = "bot") -> int:
+        """Append to the log. The session's last `seq`, which the caller stores."""
+        last: int = self.row.last_seq
+        for one in said:
+            last += 1
+            values = {"session": self.row.id, "seq": last, "source": source, "kind": one.kind, "at": self.now}
+            more = {"sealed_text": self.seal.seal(one.text), "answers_to": self.message}
+            self.connection.execute(messages.insert().values(flags="", handled=True, held=False, **values, **more))
+        return last
+
+    def _handled(self, flags: tuple[str, ...]) -> None:
+        values: dict[str, Any] = {"handled": True}
+        if flags:
+            values["flags"] = " ".join(flags)
+        self.connection.execute(messages.update().where(messages.c.client_id == self.message).values(**values))
+
+    def _referral(self, screening: Screening, wanted: NewReferral) -> str:
+        """The session's referral: a session has one. What comes later (a reminder made a handoff) renews it under its
+        number.
+        """
+        mine = referrals.c.session == self.row.id
+        number: str | None = self.connection.execute(select(referrals.c.number).where(mine)).scalar()
+        values = {
+            "kind": wanted.kind,
+            "remind_on": wanted.remind_on,
+            "linked_to": self.numbers.validate(wanted.linked_to or ""),  # other words stay sealed, in the contact
+            "sealed": self.seal.seal(_content(screening, wanted)),
+        }
+        if number is not None:
+            self.connection.execute(referrals.update().where(mine).values(**values))
+            self.connection.execute(outbox.insert().values(number=number, what="renewed", created_at=self.now))
+            return number
+        number = self.numbers.draw()
+        made = {"number": number, "session": self.row.id, "trial": self.row.trial, "created_at": self.now}
+        self.connection.execute(referrals.insert().values(**made, **values))
+        self.connection.execute(outbox.insert().values(number=number, what="referral", created_at=self.now))
+        return number
+
+    def _answers(self, turn: Turn) -> None:
+        """Append to the history: a new answer supersedes the one before it, a dropped one is dated. Nothing is
+        overwritten.
+        """
+        here, run = answers.c, self.connection.execute
+        current = (here.session == self.row.id) & here.superseded_by.is_(None) & here.dropped_at.is_(None)
+        if turn.dropped:
+            run(answers.update().where(current, here.question.in_(turn.dropped)).values(dropped_at=self.now))
+        for answer in turn.changed:
+            (new,) = run(answers.insert().values(**self._answer(answer))).inserted_primary_key
+            run(
+                answers.update()
+                .where(current, here.question == answer.question, here.id != new)
+                .values(superseded_by=new)
+            )
+
+    def _answer(self, answer: Answer) -> dict[str, Any]:
+        return {
+            "session": self.row.id,
+            "question": answer.question,
+            "wording_version": answer.wording_version or self.row.wording_version,
+            "sealed": self.seal.seal(answer_json(answer)),
+            "message": answer.message or self.message,
+            "at": self.now,
+        }
+
+    def _consents(self, screening: Screening) -> None:
+        query = select(func.count()).select_from(consents).where(consents.c.session == self.row.id)
+        known = self.connection.execute(query).scalar_one() if screening.consents else 0
+        for one in screening.consents[known:]:
+            what = {"about": one.about, "version": one.version, "text_hash": one.text_hash, "given": one.given}
+            self.connection.execute(consents.insert().values(session=self.row.id, at=utc(one.at), **what))
+
+    def _held(self, screening: Screening) -> None:
+        """Messages held unread: readable from the consent on, deleted at its refusal."""
+        if screening.stage is Stage.CONSENT:
+            return
+        mine = (messages.c.session == self.row.id) & messages.c.held
+        if any(one.about == "chat" and one.given for one in screening.consents):
+            self.connection.execute(messages.update().where(mine).values(held=False))
+        else:
+            forget_held(self.connection, mine)
+
+
+def _filled(said: Said, number: str | None) -> Said:
+    return said if number is None else replace(said, text=said.text.replace("{referral}", number))
+
+
+def _with_number(screening: Screening, number: str | None) -> Screening:
+    if number is None:
+        return screening
+    outcome = screening.outcome
+    return replace(screening, referral=number, outcome=None if outcome is None else {**outcome, "referral": number})
+
+
+def _content(screening: Screening, wanted: NewReferral) -> dict[str, Any]:
+    return {
+        "contact": dict(wanted.contact),
+        "who": screening.who,
+        "cohort": screening.cohort,
+        "assessment": None if wanted.assessment is None else assessment_json(wanted.assessment),
+    }

@@ -1,0 +1,49 @@
+"""What the console's pages show: referrals in the order of a coordinator's work, doubts first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+Object = dict[str, Any]
+
+ORDER = ("unknown", "fail", "not_asked", "verify", "pass", "not_applicable")
+
+
+def listed(referral: Mapping[str, Any], now: datetime) -> Object:
+    """A row of the list: the stored one, with "state" (new|opened|withdrawn) and "age" ("3 hours")."""
+    state = "withdrawn" if referral["withdrawn_at"] else "opened" if referral.get("opened_at") else "new"
+    return {**referral, "state": state, "age": age(referral["created_at"], now)}
+
+
+def in_order(criteria: list[Object]) -> list[Object]:
+    """Doubts first, then what speaks against it, then the rest in the order of the trial."""
+    return sorted(criteria, key=lambda one: ORDER.index(one["status"]) if one["status"] in ORDER else 0)
+
+
+def counted(criteria: list[Object]) -> list[tuple[str, int]]:
+    """(status, how many), doubts first, without zeros."""
+    counts = [(status, sum(one["status"] == status for one in criteria)) for status in ORDER]
+    return [(status, count) for status, count in counts if count]
+
+
+def age(created_at: str, now: datetime) -> str:
+    """How long ago, in its largest whole unit."""
+    created = datetime.fromisoformat(created_at.rstrip("Z")).replace(tzinfo=timezone.utc)
+    seconds = max(0, int((now - created).total_seconds()))
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = seconds // length
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return "just now"
+
+
+def moment(at: str | None) -> str:
+    """`2026-11-22T18:04:05Z` as `2026-11-22 18:04 UTC`."""
+    return "" if not at else f"{at[:10]} {at[11:16]} UTC"
+
+
+def plainly(code: str | None) -> str:
+    """An id as words: `not_now` as `not now`."""
+    return (code or "").replace("_", " ")

@@ -1,0 +1,180 @@
+"""One visitor's message from the door to the reply: written down first, handled once, never lost in silence.
+
+A message is sent to Rasa only while its session's lock is held, older ones first, and only after a look whether it was
+handled meanwhile. Whether it was handled is what our record says, not what Rasa answers.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from anyio import to_thread
+
+from bot.screening.model import Said
+from bot.storage import Failure, NoMessage, NoSession, StorageBusy
+from bot.web import asking
+from bot.web.bodies import Sent
+from bot.web.errors import Refused
+from bot.web.rasa_channel import RasaChannel
+from bot.web.sentences import fill, sentences
+from bot.web.turns import Turns
+
+if TYPE_CHECKING:
+    from bot.bootstrap import App
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A message that is written down. `seq` in the transcript; `done`: it was handled before."""
+
+    seq: int
+    done: bool
+
+
+class Posting:
+    def __init__(self, app: App, rasa: RasaChannel, turns: Turns) -> None:
+        self.app = app
+        self.rasa = rasa
+        self.turns = turns
+
+    async def post(self, session: str, sent: Sent) -> dict[str, Any]:
+        """The reply {"state","messages"}. Raises Refused, NoSession, StorageBusy."""
+        unbound = sent.incoming.command is None and sent.incoming.ask is None
+        if unbound and self.turns.taken(session) and not await to_thread.run_sync(self._known, sent.incoming.id):
+            raise Refused("busy", state=await self.state(session))
+        async with self.turns.lock(session):
+            try:
+                return await self._post(session, sent)
+            finally:
+                self.turns.ring(session)
+
+    async def state(self, session: str) -> dict[str, Any]:
+        return await to_thread.run_sync(self.app.state, session)
+
+    async def drain(self, session: str, last: str | None = None) -> bool:
+        """Handle what waits in the session, oldest first, up to `last`. False as soon as one cannot be handled.
+
+        The caller holds the session's lock.
+        """
+        for message_id in await to_thread.run_sync(self._waiting, session):
+            if not await self._handled(session, message_id):
+                return False
+            if message_id == last:
+                break
+            await to_thread.run_sync(self._tell_out_of_turn, session, message_id)
+        return True
+
+    async def _post(self, session: str, sent: Sent) -> dict[str, Any]:
+        admitted = await self._admit(session, sent)
+        if not admitted.done and not await self.drain(session, sent.incoming.id):
+            await to_thread.run_sync(self._tell_kept, session, admitted.seq)
+            raise Refused("kept", state=await self.state(session), retry_after=self.app.settings.retry_seconds)
+        return await to_thread.run_sync(self._reply, session, sent.incoming.id, admitted.seq)
+
+    async def _admit(self, session: str, sent: Sent) -> Admitted:
+        try:
+            return await to_thread.run_sync(self._write, session, sent)
+        except Refused as refused:
+            if refused.state is None:
+                refused.state = await self.state(session)
+            raise
+
+    async def _handled(self, session: str, message_id: str) -> bool:
+        if not await self.rasa.handle(session, message_id):
+            _log.warning("message %s was not handled by Rasa", message_id)
+        return await to_thread.run_sync(self._done, message_id)
+
+    # What follows runs in a thread and talks to the database.
+
+    def _write(self, session: str, sent: Sent) -> Admitted:
+        app, incoming, label = self.app, sent.incoming, ""
+        if not self._known(incoming.id):
+            screening = app.store.load(session)
+            incoming = asking.bound(incoming, screening)
+            if sent.incoming.ask is None and incoming.command is None and app.store.unhandled(session):
+                raise Refused("busy")
+            label = asking.label(incoming, screening, app.world(screening))
+        written = app.store.write_message(session, incoming, sent.body_hash, app.now(), label)
+        if not written.same_body:
+            raise Refused("id_reused")
+        return Admitted(written.seq, written.handled)
+
+    def _known(self, message_id: str) -> bool:
+        try:
+            self.app.store.handled(message_id)
+        except NoMessage:
+            return False
+        return True
+
+    def _done(self, message_id: str) -> bool:
+        """Handled, or erased by its own turn."""
+        try:
+            return self.app.store.handled(message_id)
+        except NoMessage:
+            return True
+
+    def _waiting(self, session: str) -> list[str]:
+        return self.app.store.unhandled(session)
+
+    def _reply(self, session: str, message_id: str, seq: int) -> dict[str, Any]:
+        """What was said to this message. The first reply is kept, and every retry gets that one. Raises Refused."""
+        store = self.app.store
+        try:
+            kept = store.reply(message_id)
+            failure = store.failure(message_id)
+            if failure is not None:
+                raise self._refusal(failure, session)
+            if kept is not None:
+                reply: dict[str, Any] = kept
+                return reply
+            own = [one for one in store.messages(session, seq - 1) if one["seq"] == seq]
+            reply = {"state": self.app.state(session), "messages": own + store.messages(session, of_reply=message_id)}
+            store.record_reply(message_id, reply)
+        except (NoMessage, NoSession):
+            return self._farewell(session)
+        return reply
+
+    def _refusal(self, failure: Failure, session: str) -> Refused:
+        return Refused(failure.code, failure.text, self.app.state(session))
+
+    def _farewell(self, session: str) -> dict[str, Any]:
+        """The reply to a message that had everything deleted. Raises NoSession if nothing was."""
+        receipt = self.app.store.receipt(session)
+        if receipt is None:
+            raise NoSession("There is no such session.")
+        state: dict[str, Any] = {"status": "stopped", "question": None, "kept": [], "outcome": None}
+        return {"state": state, "messages": self.app.store.farewell(session), "receipt": receipt}
+
+    def _tell_kept(self, session: str, seq: int) -> None:
+        """Tell the visitor in the transcript, once a message."""
+        note = fill(sentences()["notes"]["kept"], {"emergency": self.app.settings.emergency_number})
+        try:
+            if not any(one["kind"] == "failure" for one in self.app.store.messages(session, seq)):
+                self.app.store.add_system_message(session, Said("failure", note), self.app.now())
+        except StorageBusy:
+            _log.warning("the visitor could not be told in the transcript: the database is locked")
+
+    def _tell_out_of_turn(self, session: str, message_id: str) -> None:
+        """A kept message whose question was answered by another: not used, and the visitor is told so."""
+        try:
+            failure = self.app.store.failure(message_id)
+            if failure is not None:
+                said = Said("failure", sentences()["notes"]["out_of_turn"])
+                self.app.store.add_system_message(session, said, self.app.now())
+        except (NoMessage, NoSession):
+            return
+
+
+async def retry_waiting(posting: Posting, session: str) -> bool:
+    """Handle what waits in a session that nobody is being served in. True if nothing waits any more."""
+    lock = posting.turns.lock(session)
+    if lock.locked():
+        return True
+    async with lock:
+        done = await posting.drain(session)
+    posting.turns.ring(session)
+    return done

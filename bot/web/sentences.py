@@ -1,0 +1,32 @@
+"""The web process's own sentences, from one file of strings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+ROOM = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=1)
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """What the API says: groups `errors`, `notes`, `commands`."""
+    content: dict[str, dict[str, str]] = json.loads((ROOM / "sentences.en.json").read_text(encoding="utf-8"))
+    return content
+
+
+@lru_cache(maxsize=1)
+def page_words() -> Mapping[str, Any]:
+    """What the study page and the widget say: groups `page` and `chat`."""
+    content: dict[str, Any] = json.loads((ROOM / "static" / "strings.en.json").read_text(encoding="utf-8"))
+    return content
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """The template with `{name}` filled from `values`; nothing else in it is interpreted."""
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", value)
+    return template

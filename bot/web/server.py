@@ -1,0 +1,105 @@
+"""The one public door: chat API, study page, console. `python -m bot.web.server` runs it, by default on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+import httpx
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from bot.web.chat_api import ChatApi
+from bot.web.console.routes import Console
+from bot.web.errors import HANDLERS, LastResort
+from bot.web.headers import SecurityHeaders
+from bot.web.health import Health
+from bot.web.limiting import Limit
+from bot.web.pages import Pages
+from bot.web.posting import Posting
+from bot.web.rasa_channel import RasaChannel
+from bot.web.retrying import Retrying
+from bot.web.sentences import ROOM
+from bot.web.turns import Turns
+
+if TYPE_CHECKING:
+    from bot.bootstrap import App
+
+
+def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+    """The ASGI application. `transport`: another way to Rasa, for tests."""
+    settings = app.settings
+    rasa = RasaChannel(settings.rasa_url, settings.turn_seconds, transport)
+    posting = Posting(app, rasa, Turns())
+    health = Health(app, rasa)
+    api = ChatApi(app, posting, Limit(settings.rate_sessions), Limit(settings.rate_messages))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        retrying = asyncio.create_task(Retrying(posting, settings.retry_seconds).run())
+        try:
+            yield
+        finally:
+            retrying.cancel()
+            with suppress(asyncio.CancelledError):
+                await retrying
+            await health.close()
+            await rasa.close()
+
+    starlette = Starlette(
+        routes=[
+            *api.routes(),
+            *health.routes(),
+            *Console(app).routes(),
+            *Pages(app).routes(),
+            Mount("/static", StaticFiles(directory=ROOM / "static")),
+        ],
+        middleware=[Middleware(SecurityHeaders, secure=settings.secure_cookies), Middleware(LastResort)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
+    starlette.state.posting = posting
+    return starlette
+
+
+def main() -> int:
+    """Serve until told to stop. 1, with a sentence, when the settings or the data will not do."""
+    import uvicorn
+
+    from bot import bootstrap
+    from bot.settings import SettingError
+    from bot.storage import LostKey
+    from bot.trial.parts import TrialError
+
+    try:
+        app = bootstrap.app()
+    except (SettingError, LostKey, TrialError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    settings = app.settings
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a turn says nothing
+    uvicorn.run(
+        create_app(app),
+        host=settings.host,
+        port=settings.web_port,
+        log_level=settings.log_level.lower(),
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=3,
+        limit_concurrency=1000,
+        ws="none",  # Rasa holds websockets back to a version that uvicorn cannot import
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

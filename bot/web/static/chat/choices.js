@@ -1,0 +1,72 @@
+// Buttons and checklists.
+
+import { el, freshId } from "./elements.js";
+
+const MAIN = new Set(["yes", "send", "agree"]);
+
+// One press answers. Many or long labels stand in a column.
+export function buttons(question, give) {
+  const quiet = quietChoices(question);
+  const shown = question.choices.filter((choice) => !quiet.some((other) => other.id === choice.id));
+  const long = shown.length > 4 || shown.some((choice) => choice.label.length > 28);
+  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
+  const main = (choice) =>
+    el("button", { type: "button", class: MAIN.has(choice.id) ? "choice main" : "choice", "data-choice": choice.id,
+      onclick: press(choice) }, choice.label);
+  return el("div", { class: long ? "choices column" : "choices" }, shown.map(main));
+}
+
+// "I'm not sure" and "I'd rather not say": always there on a screening question, never louder than the answers.
+export function quietRow(question, give) {
+  const quiet = quietChoices(question);
+  if (!quiet.length) return null;
+  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
+  return el("div", { class: "quiet" }, quiet.map((choice) =>
+    el("button", { type: "button", class: "link", "data-choice": choice.id, onclick: press(choice) }, choice.label)));
+}
+
+const QUIET = ["not_sure", "decline", "skip"];
+
+function quietChoices(question) {
+  if (question.kind === "confirm") return [];
+  return QUIET.map((id) => question.choices.find((choice) => choice.id === id)).filter(Boolean);
+}
+
+export function checklist(question, give, words, complain) {
+  const entries = question.choices.filter((choice) => !["none", ...QUIET].includes(choice.id));
+  const none = question.choices.find((choice) => choice.id === "none");
+  const boxes = [];
+  const row = (choice, alone) => {
+    const box = el("input", { type: "checkbox", id: freshId("box"), value: choice.id, "data-choice": choice.id });
+    box.addEventListener("change", () => {
+      if (!box.checked) return;
+      boxes.forEach((other) => {
+        if (other.box !== box && (alone || other.alone)) other.box.checked = false;
+      });
+    });
+    boxes.push({ box, choice, alone });
+    return el("label", { class: alone ? "check alone" : "check", for: box.id }, box, el("span", {}, choice.label));
+  };
+  const send = () => {
+    const chosen = boxes.filter((entry) => entry.box.checked);
+    if (!chosen.length) return complain(words.pick_first);
+    return give({ choice: chosen.map((entry) => entry.choice.id) }, chosen.map((entry) => entry.choice.label).join(", "));
+  };
+  return el("div", { class: "checklist" },
+    el("p", { class: "hint" }, words.pick_some),
+    el("div", { class: "checks" }, entries.map((choice) => row(choice, false)), none ? row(none, true) : null),
+    el("button", { type: "button", class: "choice main", "data-send": true, onclick: send }, words.send));
+}
+
+// The review: every answer with a button to change it, and one button to send.
+export function review(question, give) {
+  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
+  const send = question.choices.filter((choice) => !choice.id.startsWith("change:"));
+  const change = question.choices.filter((choice) => choice.id.startsWith("change:"));
+  return el("div", { class: "review" },
+    el("ul", { class: "changes" }, change.map((choice) => el("li", {},
+      el("button", { type: "button", class: "change", "data-choice": choice.id, onclick: press(choice) }, choice.label)))),
+    el("div", { class: "choices" }, send.map((choice) =>
+      el("button", { type: "button", class: choice.id === "send" ? "choice main" : "choice", "data-choice": choice.id,
+        onclick: press(choice) }, choice.label))));
+}

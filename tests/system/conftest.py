@@ -1,0 +1,57 @@
+"""The real servers, once for all tests of this folder, and a visitor for each test."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.system.chat import Chat
+from tests.system.servers import Servers
+
+TRIAL = "NCT05398809"
+Begin = Callable[..., Chat]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/system" in item.path.as_posix():
+            item.add_marker(pytest.mark.system)
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    from bot.commands import train
+
+    running = Servers(tmp_path_factory.mktemp("data"))
+    assert train.main(argparse.Namespace(force=False)) == 0
+    try:
+        running.up()
+        yield running
+    finally:
+        running.down()
+
+
+@pytest.fixture
+def begin(servers: Servers) -> Iterator[Begin]:
+    """`begin(trial=..., time_zone=...)`: a new session in which nothing was said yet."""
+    chats: list[Chat] = []
+
+    def _begin(trial: str = TRIAL, **more: str) -> Chat:
+        chats.append(Chat.begin(servers.base_url, trial, **more))
+        return chats[-1]
+
+    yield _begin
+    for chat in chats:
+        chat.http.close()
+
+
+@pytest.fixture
+def patient(begin: Begin) -> Chat:
+    """An adult who agreed to chat and answers for themselves: the first screening question is pending."""
+    chat = begin()
+    assert chat.press("yes").code == 200
+    assert chat.press("patient").code == 200
+    assert chat.question["kind"] == "screening"
+    return chat
