@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,9 +25,10 @@ class Asked:
         return len(self.questions)
 
 
-def adaptive(trial: Trial, cohort: str, given: Mapping[str, Answer], today: date) -> Asked:
-    """As the bot asks: `bot.eligibility.asking.next_question`."""
-    known, begun, asked = _start(given), list[str](), list[str]()
+def adaptive(trial: Trial, cohort: str, given: Mapping[str, Answer], today: date, so_far: Sequence[str] = ()) -> Asked:
+    """As the bot asks: `bot.eligibility.asking.next_question`. `so_far`: questions asked already, in this order."""
+    known, asked = _start(given) | {question: given[question] for question in so_far}, list(so_far)
+    begun = list(dict.fromkeys(trial.questions[question].topic for question in so_far))
     while True:
         question = next_question(trial, cohort, known, begun, today)
         if question is None:

@@ -13,7 +13,9 @@ from statistics import median
 from bench.orders import Asked, adaptive, fixed
 from bench.reporting import Reporter, is_quiet
 from bench.table import Row, Table
+from bot.answers.formulary import Formulary
 from bot.commands.assess import answers_from_json
+from bot.eligibility.plan import WHO
 from bot.language.dictionary import load_formulary
 from bot.trial.cases import Case
 from bot.trial.loading import load_cases, load_trial
@@ -33,20 +35,20 @@ def _table(folder: Path) -> Table:
     trial, formulary = load_trial(folder), load_formulary()
     cases = load_cases(folder)
     given = [answers_from_json(trial, one.cohort, one.answers, one.today, formulary) for one in cases]
-    ours = [adaptive(trial, one.cohort, answers, one.today) for one, answers in zip(cases, given)]
-    registry = [fixed(trial, one.cohort, answers, one.today) for one, answers in zip(cases, given)]
+    ours = [adaptive(trial, one.cohort, answers, one.today) for one, answers in zip(cases, given, strict=True)]
+    registry = [fixed(trial, one.cohort, answers, one.today) for one, answers in zip(cases, given, strict=True)]
     rows: list[Row] = []
     for cohort in trial.cohorts:
         kept = [
             (mine, theirs)
-            for case, mine, theirs in zip(cases, ours, registry)
+            for case, mine, theirs in zip(cases, ours, registry, strict=True)
             if case.cohort == cohort and mine.stuck_at is None and theirs.stuck_at is None
         ]
         rows += _compared(f"{cohort}: everybody", kept)
         rows += _compared(f"{cohort}: a permanent fail ends it", [pair for pair in kept if pair[1].early])
         quiet = [case for case in cases if case.cohort == cohort and is_quiet(trial, case)]
-        rows += _quiet(trial, cohort, quiet)
-    left_out = sum(1 for mine, theirs in zip(ours, registry) if mine.stuck_at or theirs.stuck_at)
+        rows += _quiet(trial, cohort, quiet, formulary)
+    left_out = sum(1 for mine, theirs in zip(ours, registry, strict=True) if mine.stuck_at or theirs.stuck_at)
     note = f"{len(cases)} people; {left_out} of them break off and are left out. Confirmations do not count."
     return Table(f"Questions asked, {trial.id}", rows, [note])
 
@@ -65,16 +67,17 @@ def _compared(what: str, pairs: Sequence[tuple[Asked, Asked]]) -> list[Row]:
     ]
 
 
-def _quiet(trial: Trial, cohort: str, quiet: Sequence[Case]) -> list[Row]:
+def _quiet(trial: Trial, cohort: str, quiet: Sequence[Case], formulary: Formulary) -> list[Row]:
     if not quiet:
         return []
-    reporters = [Reporter(trial, load_formulary(), case) for case in quiet]
+    reporters = [Reporter(trial, formulary, case) for case in quiet]
     longest = max(len(one.quiet) for one in reporters)
     most = MOST.get(cohort, MOST["patient"])
     rows = [
         Row(f"{cohort}: nothing to report ({len(quiet)})", f"at most {longest}", "", f"at most {most}", longest <= most)
     ]
-    added = [one for reporter in reporters[:2] for one in reporter.added()]
+    one_a_who = {reporter.case.answers.get(WHO): reporter for reporter in reversed(reporters)}.values()
+    added = [one for reporter in one_a_who for one in reporter.added()]
     if added:
         worst = max(added, key=lambda one: one.questions)
         where = f"{worst.answer} to `{worst.question}`, then {', '.join(worst.follow_ups) or 'nothing'}"

@@ -1,8 +1,8 @@
-"""How many questions one reported thing adds: every other answer to every question, with all that its follow-ups may bring."""
+"""How many questions one reported thing adds: every other answer to every question, and all that may follow from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -36,24 +36,24 @@ class Reporter:
 
     def added(self) -> Iterator[Added]:
         """For each question that is asked of this person anyway, and each other answer to it: the worst of its ways on."""
-        for question in self.quiet:
+        for number, question in enumerate(self.quiet):
             for answer in other_answers(self.trial.questions[question], self.case):
                 given = {**self.case.answers, question: answer}
-                longest = max(self._ways(given, DEEPEST), key=len, default=())
+                longest = max(self._ways(given, self.quiet[:number], DEEPEST), key=len, default=())
                 more = tuple(one for one in longest if one not in self.quiet)
                 yield Added(len(longest) - len(self.quiet), question, str(answer), more)
 
-    def _ways(self, given: Mapping[str, Any], deepest: int) -> Iterator[tuple[str, ...]]:
+    def _ways(self, given: Mapping[str, Any], so_far: Sequence[str], deepest: int) -> Iterator[tuple[str, ...]]:
         try:
             confirmed = answers_from_json(self.trial, self.case.cohort, given, self.case.today, self.formulary)
         except BadInput:
             return
-        asked = adaptive(self.trial, self.case.cohort, confirmed, self.case.today)
+        asked = adaptive(self.trial, self.case.cohort, confirmed, self.case.today, so_far)
         if asked.stuck_at is None or deepest == 0:
             yield asked.questions
             return
         for answer in other_answers(self.trial.questions[asked.stuck_at], self.case):
-            yield from self._ways({**given, asked.stuck_at: answer}, deepest - 1)
+            yield from self._ways({**given, asked.stuck_at: answer}, asked.questions, deepest - 1)
 
     def _asked(self, given: Mapping[str, Any]) -> tuple[str, ...]:
         confirmed = answers_from_json(self.trial, self.case.cohort, given, self.case.today, self.formulary)

@@ -40,7 +40,7 @@ def read(question: Question, utterance: Utterance, today: date, formulary: Formu
     if question.type is QuestionType.TEXT:
         return _text(utterance)
     if question.type is QuestionType.MEDICINES:
-        return _medicines(utterance, formulary)
+        return _medicines(utterance)
     found = _READERS[question.type](question, utterance, today)
     return found if found.reading is Read.ANSWERED else _without_value(utterance, found)
 
@@ -63,23 +63,28 @@ def _text(utterance: Utterance) -> Reading:
     return Reading(Read.ANSWERED, utterance.text.strip(), 0.9)
 
 
-def _medicines(utterance: Utterance, formulary: Formulary) -> Reading:
+def _medicines(utterance: Utterance) -> Reading:
     taken = [
         medicine for medicine in utterance.medicines if not medicine.get("negated") and not medicine.get("other_person")
     ]
-    if taken:
-        return Reading(
-            Read.ANSWERED, [_medicine(medicine, formulary) for medicine in taken], _sure_of(taken), utterance.grounds
-        )
-    if utterance.polarity is False and not utterance.medicines and not utterance.unsure:
+    others = utterance.other_medicines
+    if taken or (any(other["named"] for other in others) and not _says_nothing(utterance)):
+        listed = [*taken, *(other for other in others if not other["long"])]
+        value = [_medicine(medicine) for medicine in listed]
+        return Reading(Read.ANSWERED, value, _sure_of([*taken, *others]), utterance.grounds)
+    if utterance.polarity is False and not utterance.medicines and not others and not utterance.unsure:
         return Reading(Read.ANSWERED, [], utterance.confidence, utterance.grounds)
     return _without_value(utterance, Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds))
+
+
+def _says_nothing(utterance: Utterance) -> bool:
+    return utterance.declined or utterance.asks or utterance.unsure
 
 
 _KEPT = ("name", "classes", "dose_mg_per_day", "route", "current", "negated")
 
 
-def _medicine(medicine: dict[str, object], formulary: Formulary) -> dict[str, object]:
+def _medicine(medicine: dict[str, object]) -> dict[str, object]:
     return {key: medicine[key] for key in _KEPT if key in medicine}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers.model import Utterance
 
-_PLAIN_LISTS = ("ages", "numbers", "medicines", "conditions", "safety", "clauses", "grounds")
+_PLAIN_LISTS = ("ages", "numbers", "medicines", "other_medicines", "conditions", "safety", "clauses", "grounds")
 _TUPLE_LISTS = ("how_long", "percents", "scalp")
 
 

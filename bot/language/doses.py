@@ -15,7 +15,7 @@ class DoseReader:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._units: Mapping[str, float] = words["units"]
         self._times: Mapping[str, float] = words["times"]
-        units, pieces = _either(self._units), _either(words["pieces"])
+        units, pieces = either(self._units), either(words["pieces"])
         self._amount = re.compile(rf"(?<![\w.])({_NUMBER})\s*({units})\b")
         self._halved = re.compile(
             rf"\b(?:(half|0\.5)\s*(?:of\s*)?(?:an?\s*)?|(\d)\s*(?:x\s*)?)(?={_NUMBER}\s*(?:{units})\s*(?:{pieces})\b)"
@@ -32,13 +32,13 @@ class DoseReader:
         self._run = re.compile(
             rf"^\s*({_NUMBER})(?:\s*[-/+,]\s*|\s+)({_NUMBER})(?:(?:\s*[-/+,]\s*|\s+)({_NUMBER}))?\s*(?:{units})?\s*(?:$|[.;])"
         )
-        day = _either(words["part_of_day"])
+        day = either(words["part_of_day"])
         self._by_part = re.compile(
             rf"({_NUMBER})\s*(?:{units})?\s*(?:{pieces})?\s*(?:in the\s+|at\s+|every\s+|each\s+)?(?:{day})\b"
         )
-        self._how_often = re.compile(rf"(?<![a-z])({_either(self._times)})(?![a-z])")
+        self._how_often = re.compile(rf"(?<![a-z])({either(self._times)})(?![a-z])")
         self._routes: list[tuple[str, re.Pattern[str]]] = [
-            (route, re.compile(rf"\b(?:{_either(forms)})\b")) for route, forms in words["routes"].items()
+            (route, re.compile(rf"\b(?:{either(forms)})\b")) for route, forms in words["routes"].items()
         ]
 
     def read(self, before: str, after: str, first: bool = True) -> float | None:
@@ -50,6 +50,11 @@ class DoseReader:
         if amount is None:
             return None
         return round(amount * self._per_day(before, near), 6)
+
+    def says_how_often(self, before: str, after: str) -> bool:
+        """Whether the words say how often, or what it adds up to in a day."""
+        near = re.split(r"[;\n]|\.(?=\s|$)", after)[0]
+        return self._added_up(near) is not None or self._often(before, near) is not None
 
     def route(self, before: str, after: str) -> str | None:
         """The route the words next to the medicine tell, the following ones first."""
@@ -99,9 +104,20 @@ class DoseReader:
         return 0.5 if found.group(1) == "half" else float(found.group(1))
 
     def _per_day(self, before: str, after: str) -> float:
-        found = self._how_often.search(after) or self._how_often.search(before[-40:])
-        return float(self._times[found.group(1)]) if found else 1.0
+        found = self._often(before, after)
+        return 1.0 if found is None else found
+
+    def _often(self, before: str, after: str) -> float | None:
+        """Times a day. What stands before an "and" or a comma belongs to the medicine before."""
+        near = re.split(r"[,;.\n]|\band\b", before)[-1]
+        found = self._how_often.search(after) or self._how_often.search(near)
+        return float(self._times[found.group(1)]) if found else None
+
+    def own(self, after: str) -> str:
+        """`after` without the words that lead up to the next medicine ("..., and every week" before its name)."""
+        *mine, last = re.split(r"(,|;|\n|\band\b)", after)
+        return "".join(mine) if mine and not self._by_part.search(last) else after
 
 
-def _either(forms: Any) -> str:
+def either(forms: Any) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

@@ -16,10 +16,14 @@ from bot.language.doses import DoseReader
 from bot.language.pipeline import Phrases
 
 _SHORTEST_FUZZY = 6
+EXACT, NEAR = 0.9, 0.6
+READ_BACK = 0.5  # below what the core is sure of
 
 
 @dataclass(frozen=True)
-class _Mention:
+class Mention:
+    """A medicine at its place in the message. `exact`: written as a dictionary has it."""
+
     name: str
     written: str
     start: int
@@ -30,7 +34,7 @@ class _Mention:
 class MedicineReader:
     """Built once from `medicines.yml` and `medicine_words.yml`."""
 
-    def __init__(self, nlp: Language, medicines: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> None:
+    def __init__(self, nlp: Language, medicines: Sequence[Mapping[str, Any]], words: Mapping[str, Any], doses: DoseReader) -> None:
         self._entries = {entry["name"]: entry for entry in medicines}
         self._phrases = Phrases(nlp, {entry["name"]: names_of(entry) for entry in medicines})
         self._fuzzy = {
@@ -40,31 +44,32 @@ class MedicineReader:
         }  # fmt: skip
         self._never = frozenset(words["not_a_medicine"])
         self._endings = tuple(words["endings"])
-        self._doses = DoseReader(words)
+        self._doses = doses
 
-    def find(self, doc: Doc, clauses: tuple[Clause, ...]) -> list[dict[str, Any]]:
-        """The contract's objects in order of mention, with `known` and `confidence` beside them."""
-        mentions = self._mentions(doc)
+    def find(self, doc: Doc, clauses: tuple[Clause, ...], mentions: Sequence[Mention]) -> list[dict[str, Any]]:
+        """The contract's objects of `mentions`, in order, with `known` and `confidence` beside them."""
         found = []
         for i, mention in enumerate(mentions):
+            last = i + 1 == len(mentions)
+            until = len(doc.text) if last else mentions[i + 1].start
             before = doc.text[mentions[i - 1].end if i else 0 : mention.start]
-            after = doc.text[mention.end : mentions[i + 1].start if i + 1 < len(mentions) else len(doc.text)]
+            after = doc.text[mention.end : until] if last else self._doses.own(doc.text[mention.end : until])
             clause = clause_at(clauses, mention.start)
-            until = mentions[i + 1].start if i + 1 < len(mentions) else len(doc.text)
             over = any(one.past for one in clauses if clause.start <= one.start < until)
             found.append(self._object(mention, before, after, clause, i == 0, over))
         return _without_groups(found, self._entries)
 
-    def _mentions(self, doc: Doc) -> list[_Mention]:
+    def mentions(self, doc: Doc) -> list[Mention]:
+        """Every medicine named, also with a slip of the finger, in order."""
         exact = [
-            _Mention(span.label_, span.text, span.start_char, span.end_char, True)
+            Mention(span.label_, span.text, span.start_char, span.end_char, True)
             for span in self._phrases.longest(doc)
         ]
         taken = {i for span in self._phrases.longest(doc) for i in range(span.start, span.end)}
         near = [self._near(doc[i : i + 1]) for i in range(len(doc)) if i not in taken]
         return sorted([*exact, *(mention for mention in near if mention)], key=lambda mention: mention.start)
 
-    def _near(self, span: Span) -> _Mention | None:
+    def _near(self, span: Span) -> Mention | None:
         word = span.text
         if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in self._never:
             return None
@@ -76,13 +81,13 @@ class MedicineReader:
                 best[inn] = min(distance, best.get(inn, allowed))
         nearest = [inn for inn, distance in best.items() if distance == min(best.values())]
         if len(nearest) == 1:
-            return _Mention(nearest[0], word, span.start_char, span.end_char, False)
+            return Mention(nearest[0], word, span.start_char, span.end_char, False)
         if word.endswith(self._endings):
-            return _Mention(word, word, span.start_char, span.end_char, False)
+            return Mention(word, word, span.start_char, span.end_char, False)
         return None
 
     def _object(
-        self, mention: _Mention, before: str, after: str, clause: Clause, first: bool, over: bool
+        self, mention: Mention, before: str, after: str, clause: Clause, first: bool, over: bool
     ) -> dict[str, Any]:
         entry = self._entries.get(mention.name, {})
         dose = self._doses.read(before, after, first)
@@ -91,9 +96,11 @@ class MedicineReader:
             or entry.get("brand_routes", {}).get(mention.written)
             or entry.get("route", "oral")
         )
+        classes = _classes(entry, route)
+        guessed = dose is not None and "systemic_steroid" in classes and not self._doses.says_how_often(before, after)
         return {
             "name": mention.name,
-            "classes": _classes(entry, route),
+            "classes": classes,
             "dose_mg_per_day": dose,
             "route": route,
             "current": not over,
@@ -101,7 +108,7 @@ class MedicineReader:
             "uncertain": clause.uncertain,
             "other_person": clause.other_person,
             "known": bool(entry),
-            "confidence": 0.9 if mention.exact else 0.6,
+            "confidence": READ_BACK if guessed else EXACT if mention.exact else NEAR,
         }
 
 

@@ -12,9 +12,11 @@ from bot.language.ages import AgeReader, about_birth
 from bot.language.clauses import ClauseCutter
 from bot.language.conditions import ConditionReader
 from bot.language.dictionary import load_medicines, load_yaml
+from bot.language.doses import DoseReader
 from bot.language.medicine_mentions import MedicineReader
 from bot.language.moments import MomentReader, Moments
 from bot.language.numbers import NumberWords
+from bot.language.other_medicines import OtherMedicineReader
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import Polarity, PolarityReader
 from bot.language.safety import SafetyReader
@@ -39,7 +41,10 @@ class Reader:
         self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._willing = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["willing_yes"]) + r")\b")
-        self._medicines = MedicineReader(self._nlp, load_medicines(folder), load_yaml("medicine_words", folder))
+        words = load_yaml("medicine_words", folder)
+        doses = DoseReader(words)
+        self._medicines = MedicineReader(self._nlp, load_medicines(folder), words, doses)
+        self._others = OtherMedicineReader(words, doses)
         self._conditions = ConditionReader(self._nlp, load_yaml("conditions", folder)["conditions"])
         self._safety = SafetyReader(load_yaml("safety", folder))
 
@@ -56,6 +61,8 @@ class Reader:
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
         moments = self._moments.read(digits, today)
+        mentions, conditions = self._medicines.mentions(doc), self._conditions.find(doc, clauses)
+        places, known = [(one.start, one.end) for one in mentions], [one["text"] for one in conditions]
         return Utterance(
             text=text,
             polarity=polarity.value,
@@ -70,8 +77,9 @@ class Reader:
             percents=tuple(self._shares.percents(digits)),
             numbers=_numbers(digits),
             scalp=tuple(self._shares.scalp(digits)),
-            medicines=tuple(self._medicines.find(doc, clauses)),
-            conditions=tuple(self._conditions.find(doc, clauses)),
+            medicines=tuple(self._medicines.find(doc, clauses, mentions)),
+            other_medicines=tuple(self._others.find(digits, clauses, places, known)),
+            conditions=tuple(conditions),
             safety=self._safety.find(plain),
             asks=polarity.asks,
             clauses=tuple(clause.json() for clause in clauses),

@@ -73,7 +73,7 @@ class Posting:
         if not admitted.done and not await self.drain(session, sent.incoming.id):
             await to_thread.run_sync(self._tell_kept, session, admitted.seq)
             raise Refused("kept", state=await self.state(session), retry_after=self.app.settings.retry_seconds)
-        return await to_thread.run_sync(self._reply, session, sent.incoming.id, admitted.seq)
+        return await to_thread.run_sync(self._reply, session, sent.incoming.id, admitted)
 
     async def _admit(self, session: str, sent: Sent) -> Admitted:
         try:
@@ -120,23 +120,29 @@ class Posting:
     def _waiting(self, session: str) -> list[str]:
         return self.app.store.unhandled(session)
 
-    def _reply(self, session: str, message_id: str, seq: int) -> dict[str, Any]:
+    def _reply(self, session: str, message_id: str, admitted: Admitted) -> dict[str, Any]:
         """What was said to this message. The first reply is kept, and every retry gets that one. Raises Refused."""
         store = self.app.store
         try:
-            kept = store.reply(message_id)
             failure = store.failure(message_id)
             if failure is not None:
                 raise self._refusal(failure, session)
+            kept: dict[str, Any] | None = store.reply(message_id) if admitted.done else None
             if kept is not None:
-                reply: dict[str, Any] = kept
-                return reply
-            own = [one for one in store.messages(session, seq - 1) if one["seq"] == seq]
-            reply = {"state": self.app.state(session), "messages": own + store.messages(session, of_reply=message_id)}
+                return kept
+            reply = {"state": self.app.state(session), "messages": self._said(session, message_id, admitted)}
             store.record_reply(message_id, reply)
         except (NoMessage, NoSession):
             return self._farewell(session)
         return reply
+
+    def _said(self, session: str, message_id: str, admitted: Admitted) -> list[dict[str, Any]]:
+        """The visitor's message and all that followed; of a message handled before, only what was said to it."""
+        since = self.app.store.messages(session, admitted.seq - 1)
+        if not admitted.done:
+            return since
+        answers = {one["seq"] for one in self.app.store.messages(session, admitted.seq, message_id)}
+        return [one for one in since if one["seq"] == admitted.seq or one["seq"] in answers]
 
     def _refusal(self, failure: Failure, session: str) -> Refused:
         return Refused(failure.code, failure.text, self.app.state(session))

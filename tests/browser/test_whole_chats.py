@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.browser.chat_page import ChatPage
 from tests.browser.console_page import ConsolePage
 from tests.system.conversation import PEOPLE
@@ -96,8 +94,17 @@ def test_deleting_is_shown_to_the_coordinator(chat: ChatPage, console: ConsolePa
     assert "Bo Example" not in page
 
 
-@pytest.mark.parametrize("answer", ["none", ["minoxidil", "dpcp"]])
-def test_a_checklist_and_its_entry_that_stands_alone(chat: ChatPage, answer: Any) -> None:
+def test_deleting_in_words_ends_with_the_last_words_and_a_receipt(chat: ChatPage) -> None:
+    chat.play(person("adult"), until="birth")
+    chat.say("please delete my data")
+    chat.press("yes")
+    chat.page.wait_for_function("() => sessionStorage.length === 0")
+    assert "deleted" in chat.notice
+    assert len(chat.said) == 1
+    assert chat.question is None
+
+
+def test_a_checklist_and_its_entry_that_stands_alone(chat: ChatPage) -> None:
     chat.play(person("adult"), until="recent_hair")
     boxes = chat.panel.locator("input[type=checkbox]")
     chat.panel.locator('input[data-choice="minoxidil"]').check()

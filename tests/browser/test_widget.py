@@ -34,6 +34,7 @@ def test_a_second_tab_with_an_old_question_is_shown_the_current_one(chat: ChatPa
     chat.page.wait_for_selector("fieldset[data-question=who]", timeout=BUSY)
     old.press("yes")
     other.wait_for_selector("fieldset[data-question=who]", timeout=BUSY)
+    other.wait_for_selector("[data-chat=notice]:not([hidden])")
     assert "already answered" in old.notice
     assert old.said == chat.said
 

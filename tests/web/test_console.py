@@ -20,7 +20,7 @@ NAME, PASSWORD = "maria", "correct horse battery staple"
 NASTY = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
-    "{{ 7 * 7 }}{% raw %}",
+    "{{ 7919 * 7907 }}{% raw %}",
     "javascript:alert(1)",
     "</blockquote></article><h1>owned",
     "&lt;b&gt; &amp; \u202e reversed",
@@ -178,7 +178,7 @@ async def test_what_a_visitor_said_is_never_markup(
         assert "<img src=x" not in text
         assert "<svg" not in text
         assert "<h1>owned" not in text
-        assert "49" not in text or "{{ 7" in text
+        assert "62615533" not in text
     tags = re.compile(r"<(\w+)")
     assert set(tags.findall(page)) <= set(tags.findall(plain)), "no tag that a harmless referral does not have"
 

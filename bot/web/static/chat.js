@@ -135,7 +135,8 @@ class Chat {
       const answer = await this.connection.send(unsent.message);
       this.settled();
       this.transcript.dropEcho();
-      this.receive(answer);
+      if (answer.receipt) this.erased(answer);
+      else this.receive(answer);
     } catch (error) {
       await this.refused(error);
     } finally {
@@ -204,17 +205,21 @@ class Chat {
 
   async erase() {
     try {
-      const receipt = await this.connection.erase();
-      this.connection.forget();
-      this.transcript.clear();
-      this.state = null;
-      this.show(null);
-      const number = receipt.receipt?.id || receipt.receipt?.number || receipt.receipt;
-      this.frame.notice(typeof number === "string" ? `${this.words.erased} ${fill(this.words.receipt, { receipt: number })}` : this.words.erased,
-        "done", () => this.fresh(), this.words.start_new);
+      this.erased(await this.connection.erase());
     } catch (error) {
       this.failed(error, () => this.erase());
     }
+  }
+
+  // Everything is deleted: only the last words, if there are any, and the receipt stay on the page.
+  erased({ receipt, messages = [] }) {
+    this.connection.forget();
+    this.unsent = null;
+    this.transcript.clear();
+    this.transcript.add(messages);
+    this.show(null);
+    const text = `${this.words.erased} ${fill(this.words.receipt, { receipt: receipt.session })}`;
+    this.frame.notice(text, "done", () => this.fresh(), this.words.start_new);
   }
 
   // -- showing ------------------------------------------------------------------------------------------------------
@@ -286,7 +291,6 @@ class Chat {
     if (!this.parts.composer.hidden && this.state?.question?.type === "text") this.parts.text.focus({ preventScroll: true });
     else if (fieldset) fieldset.focus({ preventScroll: true });
   }
-
 }
 
 async function main() {

@@ -1,0 +1,88 @@
+"""What a list of medicines may hold beside the names a dictionary knows: parts of the message that could name one more.
+
+Only an answer to a question about medicines looks at them, so that no part of such an answer is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.language.clauses import Clause, clause_at
+from bot.language.doses import DoseReader, either
+
+_CUT = re.compile(
+    r"(?<!\d),|,(?!\d)|[;\n+&]|[.!](?=\s|$)|\b(?:and|plus|then|or|nor)\b"
+    r"|(?P<apart>\b(?:but|besides|apart from|other than|except for|except|only|just)\b)"
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_LONGEST = 3  # words of a name; more is a sentence, in which nobody can tell which word is the name
+READ_BACK = 0.5  # below what the core is sure of
+
+
+class OtherMedicineReader:
+    """Built once from `medicine_words.yml`."""
+
+    def __init__(self, words: Mapping[str, Any], doses: DoseReader) -> None:
+        said = [*words["times"], *words["part_of_day"], *words["not_named"]["phrases"]]
+        said += [form for forms in words["routes"].values() for form in forms]
+        self._phrases = re.compile(rf"(?<![\w'])(?:{either(said)})(?![\w'])")
+        self._measured = re.compile(rf"\d[\d.,/x]*\s*(?:(?:{either([*words['units'], *words['pieces']])})\b)?")
+        self._filler = frozenset((*words["not_named"]["words"], *words["units"], *words["pieces"]))
+        self._vague = frozenset(words["not_named"]["vague"])
+        self._doses = doses
+
+    def find(
+        self, text: str, clauses: tuple[Clause, ...], medicines: Sequence[tuple[int, int]], known: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Objects like those of medicines, without classes, and `named`: a name of at most three words, not "a white pill".
+
+        `medicines`: places (start, end) in `text` of those that are known; `known`: words that name something else.
+        """
+        found = []
+        for start, end, apart in _parts(text):
+            if any(first < end and start < last for first, last in medicines):
+                continue
+            clause = clause_at(clauses, start)
+            if not (words := self._left(text[start:end], known)):
+                continue
+            place = text.index(words[0], start)
+            denied = clause.denies(place) and not clause.inherited and not apart
+            if not denied and not clause.other_person:
+                found.append(self._object(words, text[start:end], clause))
+        return found
+
+    def _left(self, part: str, known: Sequence[str]) -> list[str]:
+        for words in known:
+            part = part.replace(words, " ")
+        if re.match(r"\s*(?:(?:it|this|that|these|those)(?: is|'s| are)? )?(?:for|because|since|until|to treat)\b", part):
+            return []
+        plain = self._measured.sub(" ", self._phrases.sub(" ", part))
+        return [word for word in _WORD.findall(plain) if word not in self._filler]
+
+    def _object(self, words: list[str], part: str, clause: Clause) -> dict[str, Any]:
+        name = " ".join(words)
+        after = part[part.find(words[-1]) + len(words[-1]) :]
+        before = part[: part.find(words[0])]
+        named = len(words) <= _LONGEST and not self._vague.issuperset(words)
+        return {
+            "name": name,
+            "classes": [],
+            "dose_mg_per_day": self._doses.read(before, after),
+            "route": self._doses.route(before, after) or "oral",
+            "current": not clause.past,
+            "negated": False,
+            "named": named,
+            "long": len(words) > _LONGEST,
+            "confidence": READ_BACK,
+        }
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, whether it is set apart from a denial before it) of every part of a list."""
+    start, apart = 0, False
+    for cut in _CUT.finditer(text):
+        yield start, cut.start(), apart
+        start, apart = cut.end(), cut.group("apart") is not None
+    yield start, len(text), apart
