@@ -45,8 +45,8 @@ class Settings:
     held_minutes: int = 60
     today: date | None = None
     phone_region: str = "US"
-    rate_messages: int = 60
-    rate_sessions: int = 30
+    rate_messages: int = 120
+    rate_sessions: int = 60
     rate_sign_ins: int = 10
     turn_seconds: float = 15.0
     busy_seconds: float = 5.0

@@ -9,23 +9,16 @@ from datetime import date
 from typing import Any
 
 from bot.answers.model import Read, Reading, Utterance
+from bot.answers.ordinary import COMMON, ORDINARY
 from bot.answers.spelling import close, words_of
-from bot.trial.model import Choice, Question
+from bot.trial.model import Choice, Question, QuestionType
 
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "sixth": 6, "6th": 6, "last": -1,
 }  # fmt: skip
+MOST = 0.6  # of the words of a label, where none of them says by itself which is meant
 RESERVED = frozenset({"none", "not_sure", "decline"})
-_WORDS = (
-    "a an the of or and in on to for with by from at as is are was were be been has have had do does did "
-    "i you your my me it its this that these those any some other another such like not no yes never ever "
-    "now still use used using take taken taking get got one two about more less than only just also but "
-    "if when which who whom what how much many doctor told said blood disease problem problems medicine "
-    "medicines pill pills tablet tablets cream shot shots injection injections infection test treatment "
-    "treated "
-)
-COMMON = frozenset(_WORDS.split())
 _ALL = re.compile(
     r"\b(?:all of (?:them|these|those|the above)|every one of (?:them|these)|all the above|"
     r"both(?: of (?:them|these))?)\b|^all$"
@@ -181,7 +174,14 @@ def _named(choice: Choice, question: Question, text: str, known: Iterable[Mappin
     for mention in known:
         if mention["text"] in text and any(name in names or _part_of_label(name, choice) for name in mention["names"]):
             return text.find(mention["text"])
-    return None
+    return _most_of_label(choice, text) if question.type is QuestionType.CHECKLIST else None
+
+
+def _most_of_label(choice: Choice, text: str) -> int | None:
+    """The offset of the first of the label's words, where at least two of them and 60 % of all are said."""
+    meant = {word for _, word in words_of(choice.label.lower())} - COMMON
+    said = {name: offset for offset, word in words_of(text) for name in meant if close(word, name)}
+    return min(said.values()) if len(said) >= 2 and len(said) >= MOST * len(meant) else None
 
 
 def _part_of_label(name: str, choice: Choice) -> bool:
@@ -190,11 +190,22 @@ def _part_of_label(name: str, choice: Choice) -> bool:
 
 
 def names_of(choice: Choice, question: Question) -> frozenset[str]:
-    """The telling words of label and id, those that no other choice of the question has, and whole phrases of the label."""
-    mine = _telling(choice)
-    others = {word for other in question.choices if other.id != choice.id for word in _telling(other)}
-    phrases = {part.strip() for part in re.split(r"[(),/;:]| or ", choice.label.lower())}
-    return frozenset((mine - others) | {part for part in phrases if len(part) > 3 and part not in COMMON})
+    """The telling words of label and id, and whole phrases of the label, that no other choice of the question has.
+
+    In a checklist an ordinary word ("long", "now over") tells nothing, unless `explains` explains it.
+    """
+    others = [other for other in question.choices if other.id != choice.id]
+    words = _telling(choice).difference(*map(_telling, others))
+    names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in COMMON}
+    if question.type is not QuestionType.CHECKLIST:
+        return frozenset(names)
+    plain = ORDINARY - {word for _, word in words_of(" ".join(question.explains).lower())}
+    shared = {part for other in others for part in _phrases(other)}
+    return frozenset(name for name in names - shared if any(word not in plain for _, word in words_of(name)))
+
+
+def _phrases(choice: Choice) -> set[str]:
+    return {part.strip() for part in re.split(r"[(),/;:]| or ", choice.label.lower())}
 
 
 def _telling(choice: Choice) -> set[str]:

@@ -5,8 +5,9 @@ What is unclear stays NOT_UNDERSTOOD and is asked again; nothing is guessed. A r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from bot.answers.formulary import Formulary
 from bot.answers.listed import read_checklist, read_choice
@@ -16,6 +17,7 @@ from bot.answers.results import read_labs
 from bot.answers.yesno import read_yes_no
 from bot.trial.model import Question, QuestionType
 
+NONE_TAKEN, ASKING = 0.85, 0.5
 SURE = 0.6  # below it, what was understood is read back before it counts
 
 Reader = Callable[[Question, Utterance, date], Reading]
@@ -64,17 +66,19 @@ def _text(utterance: Utterance) -> Reading:
 
 
 def _medicines(utterance: Utterance) -> Reading:
-    taken = [
-        medicine for medicine in utterance.medicines if not medicine.get("negated") and not medicine.get("other_person")
-    ]
-    others = utterance.other_medicines
+    """What is taken; a part that names no known medicine is kept under its own words, and the list is read back."""
+    taken, others = _own(utterance.medicines), _own(utterance.other_medicines)
     if taken or (any(other["named"] for other in others) and not _says_nothing(utterance)):
-        listed = [*taken, *(other for other in others if not other["long"])]
-        value = [_medicine(medicine) for medicine in listed]
-        return Reading(Read.ANSWERED, value, _sure_of([*taken, *others]), utterance.grounds)
-    if utterance.polarity is False and not utterance.medicines and not others and not utterance.unsure:
-        return Reading(Read.ANSWERED, [], utterance.confidence, utterance.grounds)
+        value = [_medicine(medicine) for medicine in (*taken, *others) if not medicine.get("long")]
+        return Reading(Read.ANSWERED, value, _sure_of([*taken, *others], utterance.asks), utterance.grounds)
+    none = utterance.polarity is False or "takes none" in utterance.grounds
+    if none and not utterance.medicines and not utterance.other_medicines and not _says_nothing(utterance):
+        return Reading(Read.ANSWERED, [], utterance.confidence or NONE_TAKEN, utterance.grounds)
     return _without_value(utterance, Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds))
+
+
+def _own(medicines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [medicine for medicine in medicines if not medicine.get("negated") and not medicine.get("other_person")]
 
 
 def _says_nothing(utterance: Utterance) -> bool:
@@ -84,9 +88,10 @@ def _says_nothing(utterance: Utterance) -> bool:
 _KEPT = ("name", "classes", "dose_mg_per_day", "route", "current", "negated")
 
 
-def _medicine(medicine: dict[str, object]) -> dict[str, object]:
+def _medicine(medicine: Mapping[str, Any]) -> dict[str, Any]:
     return {key: medicine[key] for key in _KEPT if key in medicine}
 
 
-def _sure_of(medicines: list[dict[str, object]]) -> float:
-    return min(float(str(medicine.get("confidence", 0.9))) for medicine in medicines)
+def _sure_of(medicines: Iterable[Mapping[str, Any]], asks: bool) -> float:
+    """As sure as of the least sure one; a message that asks something back is read back too."""
+    return min(ASKING if asks else 1.0, *(float(medicine.get("confidence", 0.9)) for medicine in medicines))

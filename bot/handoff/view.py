@@ -4,12 +4,12 @@ transcript.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.handoff.brief import brief
 from bot.storage import NoSession, Store
 from bot.trial.model import Question, Trial, Who
 from bot.trial.wording import say
@@ -124,7 +124,7 @@ class _Words:
             value = "yes" if value else "no"
         if isinstance(value, str):
             return labels.get(value, value)
-        return json.dumps(value, ensure_ascii=False)
+        return brief(value)
 
     def _question(self, question_id: str) -> Question | None:
         return self.trial.questions.get(question_id) if self.trial else None

@@ -116,7 +116,7 @@ class DoseReader:
     def own(self, after: str) -> str:
         """`after` without the words that lead up to the next medicine ("..., and every week" before its name)."""
         *mine, last = re.split(r"(,|;|\n|\band\b)", after)
-        return "".join(mine) if mine and not self._by_part.search(last) else after
+        return "".join(mine[:-1]) if mine and not self._by_part.search(last) else after
 
 
 def either(forms: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from bot.language.doses import DoseReader
 from bot.language.pipeline import Phrases
 
 _SHORTEST_FUZZY = 6
+_JOINT = re.compile(r"(?:[\s,;+&.]|\b(?:and|plus|then|or|with)\b)+$")
 EXACT, NEAR = 0.9, 0.6
 READ_BACK = 0.5  # below what the core is sure of
 
@@ -34,7 +36,9 @@ class Mention:
 class MedicineReader:
     """Built once from `medicines.yml` and `medicine_words.yml`."""
 
-    def __init__(self, nlp: Language, medicines: Sequence[Mapping[str, Any]], words: Mapping[str, Any], doses: DoseReader) -> None:
+    def __init__(
+        self, nlp: Language, medicines: Sequence[Mapping[str, Any]], words: Mapping[str, Any], doses: DoseReader
+    ) -> None:
         self._entries = {entry["name"]: entry for entry in medicines}
         self._phrases = Phrases(nlp, {entry["name"]: names_of(entry) for entry in medicines})
         self._fuzzy = {
@@ -46,24 +50,34 @@ class MedicineReader:
         self._endings = tuple(words["endings"])
         self._doses = doses
 
-    def find(self, doc: Doc, clauses: tuple[Clause, ...], mentions: Sequence[Mention]) -> list[dict[str, Any]]:
-        """The contract's objects of `mentions`, in order, with `known` and `confidence` beside them."""
+    def find(
+        self, doc: Doc, clauses: tuple[Clause, ...], mentions: Sequence[Mention], others: Sequence[tuple[int, int]] = ()
+    ) -> list[dict[str, Any]]:
+        """The contract's objects of `mentions`, in order, with `known` and `confidence` beside them.
+
+        `others`: places that may name another medicine, whose doses are not theirs.
+        """
         found = []
         for i, mention in enumerate(mentions):
-            last = i + 1 == len(mentions)
-            until = len(doc.text) if last else mentions[i + 1].start
-            before = doc.text[mentions[i - 1].end if i else 0 : mention.start]
-            after = doc.text[mention.end : until] if last else self._doses.own(doc.text[mention.end : until])
-            clause = clause_at(clauses, mention.start)
-            over = any(one.past for one in clauses if clause.start <= one.start < until)
-            found.append(self._object(mention, before, after, clause, i == 0, over))
+            until = mentions[i + 1].start if i + 1 < len(mentions) else len(doc.text)
+            stop = min((start for start, _ in others if mention.end <= start < until), default=until)
+            since = max((end for _, end in others if end <= mention.start), default=0)
+            before = doc.text[max(since, mentions[i - 1].end if i else 0) : mention.start]
+            after = (
+                doc.text[mention.end : stop] if stop == len(doc.text) else self._own(doc.text, mention.end, stop, until)
+            )
+            over = any(one.past for one in clauses if clause_at(clauses, mention.start).start <= one.start < until)
+            found.append(self._object(mention, before, after, clause_at(clauses, mention.start), i == 0, over))
         return _without_groups(found, self._entries)
+
+    def _own(self, text: str, end: int, stop: int, until: int) -> str:
+        """What follows a medicine as far as it speaks of it and not of the next."""
+        return self._doses.own(text[end:stop]) if stop == until else _JOINT.sub("", text[end:stop])
 
     def mentions(self, doc: Doc) -> list[Mention]:
         """Every medicine named, also with a slip of the finger, in order."""
         exact = [
-            Mention(span.label_, span.text, span.start_char, span.end_char, True)
-            for span in self._phrases.longest(doc)
+            Mention(span.label_, span.text, span.start_char, span.end_char, True) for span in self._phrases.longest(doc)
         ]
         taken = {i for span in self._phrases.longest(doc) for i in range(span.start, span.end)}
         near = [self._near(doc[i : i + 1]) for i in range(len(doc)) if i not in taken]

@@ -13,7 +13,7 @@ from bot.language.clauses import Clause, clause_at
 from bot.language.doses import DoseReader, either
 
 _CUT = re.compile(
-    r"(?<!\d),|,(?!\d)|[;\n+&]|[.!](?=\s|$)|\b(?:and|plus|then|or|nor)\b"
+    r"(?<!\d),|,(?!\d)|[;\n+&]|[.!](?=\s|$)|\b(?:and|plus|then|or|nor|with|as well as)\b"
     r"|(?P<apart>\b(?:but|besides|apart from|other than|except for|except|only|just)\b)"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -30,13 +30,15 @@ class OtherMedicineReader:
         self._phrases = re.compile(rf"(?<![\w'])(?:{either(said)})(?![\w'])")
         self._measured = re.compile(rf"\d[\d.,/x]*\s*(?:(?:{either([*words['units'], *words['pieces']])})\b)?")
         self._filler = frozenset((*words["not_named"]["words"], *words["units"], *words["pieces"]))
+        self._nothing = re.compile(rf"(?<![\w'])(?:{either(words['takes_none'])})(?![\w'])")
         self._vague = frozenset(words["not_named"]["vague"])
         self._doses = doses
 
     def find(
         self, text: str, clauses: tuple[Clause, ...], medicines: Sequence[tuple[int, int]], known: Sequence[str]
-    ) -> list[dict[str, Any]]:
-        """Objects like those of medicines, without classes, and `named`: a name of at most three words, not "a white pill".
+    ) -> list[tuple[tuple[int, int], dict[str, Any]]]:
+        """(place in `text`, object like those of medicines, without classes). `named`: not only "a white pill"; `long`: a
+        sentence rather than a name.
 
         `medicines`: places (start, end) in `text` of those that are known; `known`: words that name something else.
         """
@@ -47,34 +49,38 @@ class OtherMedicineReader:
             clause = clause_at(clauses, start)
             if not (words := self._left(text[start:end], known)):
                 continue
-            place = text.index(words[0], start)
-            denied = clause.denies(place) and not clause.inherited and not apart
-            if not denied and not clause.other_person:
-                found.append(self._object(words, text[start:end], clause))
+            denied = clause.denies(text.index(words[0], start)) and not apart
+            found.append(((start, end), self._object(words, text[start:end], clause, denied)))
         return found
+
+    def takes_none(self, text: str) -> bool:
+        """ "I don't take anything" and the like, in words that name no medicine."""
+        return self._nothing.search(text) is not None and not re.search(r"\d", text)
 
     def _left(self, part: str, known: Sequence[str]) -> list[str]:
         for words in known:
             part = part.replace(words, " ")
-        if re.match(r"\s*(?:(?:it|this|that|these|those)(?: is|'s| are)? )?(?:for|because|since|until|to treat)\b", part):
+        if re.match(
+            r"\s*(?:(?:it|this|that|these|those)(?: is|'s| are)? )?(?:for|because|since|until|to treat)\b", part
+        ):
             return []
         plain = self._measured.sub(" ", self._phrases.sub(" ", part))
         return [word for word in _WORD.findall(plain) if word not in self._filler]
 
-    def _object(self, words: list[str], part: str, clause: Clause) -> dict[str, Any]:
-        name = " ".join(words)
+    def _object(self, words: list[str], part: str, clause: Clause, denied: bool) -> dict[str, Any]:
         after = part[part.find(words[-1]) + len(words[-1]) :]
         before = part[: part.find(words[0])]
-        named = len(words) <= _LONGEST and not self._vague.issuperset(words)
+        vague, long = self._vague.issuperset(words), len(words) > _LONGEST
         return {
-            "name": name,
+            "name": " ".join(part.split() if vague else words),
             "classes": [],
             "dose_mg_per_day": self._doses.read(before, after),
             "route": self._doses.route(before, after) or "oral",
             "current": not clause.past,
-            "negated": False,
-            "named": named,
-            "long": len(words) > _LONGEST,
+            "negated": denied,
+            "other_person": clause.other_person,
+            "named": not vague and not long,
+            "long": long,
             "confidence": READ_BACK,
         }
 

@@ -63,6 +63,7 @@ class Reader:
         moments = self._moments.read(digits, today)
         mentions, conditions = self._medicines.mentions(doc), self._conditions.find(doc, clauses)
         places, known = [(one.start, one.end) for one in mentions], [one["text"] for one in conditions]
+        others = self._others.find(digits, clauses, places, known)
         return Utterance(
             text=text,
             polarity=polarity.value,
@@ -77,8 +78,8 @@ class Reader:
             percents=tuple(self._shares.percents(digits)),
             numbers=_numbers(digits),
             scalp=tuple(self._shares.scalp(digits)),
-            medicines=tuple(self._medicines.find(doc, clauses, mentions)),
-            other_medicines=tuple(self._others.find(digits, clauses, places, known)),
+            medicines=tuple(self._medicines.find(doc, clauses, mentions, [place for place, _ in others])),
+            other_medicines=tuple(other for _, other in others),
             conditions=tuple(conditions),
             safety=self._safety.find(plain),
             asks=polarity.asks,
@@ -90,6 +91,7 @@ class Reader:
         notes = {
             "nearly": self._ages.nearly(digits),
             "measured": self._measured.search(digits) is not None,
+            "takes none": self._others.takes_none(digits),
             "willing": self._willing.search(digits) is not None,
         }
         return (*polarity.grounds, *moments.grounds, *(note for note, holds in notes.items() if holds))

@@ -92,7 +92,11 @@ class Referrals(Base):
     def _listed(self, row: Row, flags: list[str]) -> dict[str, Any]:
         content = self._seal(row).open(row.sealed)
         outcome = (content["assessment"] or {}).get("outcome")
-        shown = {"name": content["contact"].get("name"), "outcome": outcome and outcome["code"], "cohort": content["cohort"]}
+        shown = {
+            "name": content["contact"].get("name"),
+            "outcome": outcome and outcome["code"],
+            "cohort": content["cohort"],
+        }
         return {**_plain(row), **shown, "flags": sorted({flag for one in flags for flag in one.split()})}
 
 

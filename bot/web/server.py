@@ -23,6 +23,7 @@ from bot.web.health import Health
 from bot.web.limiting import Limit
 from bot.web.pages import Pages
 from bot.web.posting import Posting
+from bot.web.purging import Purging
 from bot.web.rasa_channel import RasaChannel
 from bot.web.retrying import Retrying
 from bot.web.sentences import ROOM
@@ -42,13 +43,17 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        retrying = asyncio.create_task(Retrying(posting, settings.retry_seconds).run())
+        tasks = [
+            asyncio.create_task(Retrying(posting, settings.retry_seconds).run()),
+            asyncio.create_task(Purging(app).run()),
+        ]
         try:
             yield
         finally:
-            retrying.cancel()
-            with suppress(asyncio.CancelledError):
-                await retrying
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await health.close()
             await rasa.close()
 

@@ -12,7 +12,7 @@ import yaml
 
 from bot.answers.formulary import Formulary
 from bot.answers.model import Read, Reading
-from bot.answers.reading import read
+from bot.answers.reading import SURE, read
 from bot.answers.values import parse_value
 from bot.commands.understand import question_of
 from bot.language.dictionary import load_formulary
@@ -44,6 +44,7 @@ def sentences() -> list[tuple[str, str, dict[str, Any], Any]]:
         content = load(kind)
         for group in content["sentences"]:
             asked = {"ask": group.get("ask"), "options": content.get("options"), "ongoing": group.get("ongoing")}
+            asked["sure"] = group.get("sure")
             found += [(kind, str(says), asked, group["means"]) for says in group["says"]]
     return found
 
@@ -54,6 +55,8 @@ def understood(kind: str, says: str, asked: dict[str, Any]) -> Any:
         return list(utterance.safety)
     question = question_of(kind, asked)
     found = read(question, utterance, TODAY, formulary())
+    if asked.get("sure") is not None:
+        assert (found.confidence >= SURE) is asked["sure"], f"{says!r} is read with confidence {found.confidence}"
     if found.reading is not Read.ANSWERED:
         return found.reading.value
     parse_value(question, found.value, TODAY, formulary())
@@ -79,10 +82,9 @@ def agrees(kind: str, got: Any, means: Any) -> bool:
 
 
 def _same_medicine(got: dict[str, Any], meant: dict[str, Any]) -> bool:
-    same = got["name"] == meant["name"] and meant.get("class", got["classes"][0]) in got["classes"]
-    dose = got["dose_mg_per_day"]
-    right_dose = "dose" not in meant or (dose is not None and abs(dose - meant["dose"]) < 1e-5)
-    return same and right_dose and all(got[key] == meant[key] for key in ("route", "current") if key in meant)
+    same = got["name"] == meant["name"] and ("class" not in meant or meant["class"] in got["classes"])
+    right_dose = "dose" not in meant or meant["dose"] == pytest.approx(got["dose_mg_per_day"], abs=1e-5)
+    return same and right_dose and all(got[key] == meant[key] for key in ("route", "current", "classes") if key in meant)
 
 
 KNOWN = {(kind, says) for kind, listed in (load("known_failures")["failures"] or {}).items() for says in listed}
