@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.servers import Costs, DidNotStart, memory, trained
+from bench.servers import Costs, DidNotStart, cpu, memory, trained
 from bot.commands import train
 from tests.system.servers import ROOT, Servers
 
@@ -36,6 +36,9 @@ class Ours:
 
     def memory(self) -> float:
         return memory(self.servers.pids.values())[0]
+
+    def cpu(self) -> float:
+        return cpu(self.servers.pids.values())
 
     def down(self) -> None:
         self.servers.down()

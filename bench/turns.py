@@ -1,23 +1,27 @@
 """Turns through our web process against the yardsticks: at turn 5 and at turn 40, and many visitors at once.
 
-"Turn 5" is turns 3 to 8 and "turn 40" turns 38 to 43 of a chat. In both, each turn is typed in half of the chats and
+"Turn 5" is turns 2 to 9 and "turn 40" turns 36 to 43 of a chat. In both, each turn is typed in half of the chats and
 pressed in the others; turns outside them are pressed. Latencies with one visitor, turns a second with ten who press four
-times and type once. Clients run on the same machine.
+times and type once. Clients run on the same machine. All bots are up at the same time and take turns in short rounds, so
+that whatever else the machine does meets all of them alike.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import aiohttp
 
+from bench import machine
 from bench.comparing import rows
 from bench.ours import Ours
 from bench.servers import Costs
@@ -25,73 +29,114 @@ from bench.table import Table
 from bench.visitors import LONGEST, Arrives, AtOurs, AtRasa, at_the_form, at_the_init_bot
 from bench.yardsticks import Yardstick, init_bot, plain_form
 
-EARLY, LATE = range(3, 9), range(38, 44)
+EARLY, LATE = range(2, 10), range(36, 44)
 VISITORS = 10
+ROUNDS = 5
 WARM_UP_CHATS = 3
+
+Turns = dict[tuple[bool, bool], list[float]]  # seconds of each turn, by (typed, late)
+Served = Ours | Yardstick
+Comes = Callable[[aiohttp.ClientSession, str], AtOurs | AtRasa]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured: chats of one visitor, seconds of ten visitors."""
+    """How much is measured in one round: chats of one visitor, seconds of ten visitors."""
 
     chats: int
     seconds: float
 
 
-FULL = Effort(chats=70, seconds=20.0)
-SHORT = Effort(chats=20, seconds=12.0)  # for the yardsticks that no target names
+FULL = Effort(chats=10, seconds=5.0)  # 200 turns a figure, of all rounds
+SHORT = Effort(chats=3, seconds=3.0)  # for the yardsticks that no target names
 
 
-@dataclass(frozen=True)
+@dataclass
 class Measured:
-    """Seconds of each turn by (typed, late), and turns a second with ten visitors. `memory` in MB after all that."""
+    """`a_second`: turns a second of ten visitors, one of each round; `cpu`: seconds of processor time a turn in those.
+
+    `memory` in MB after all that.
+    """
 
     name: str
     costs: Costs
-    turns: dict[tuple[bool, bool], list[float]]
-    a_second: float
-    memory: float
+    turns: Turns = field(
+        default_factory=lambda: {(typed, late): [] for typed in (False, True) for late in (False, True)}
+    )
+    a_second: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    memory: float = 0.0
 
 
 def measure() -> list[Table]:
-    with tempfile.TemporaryDirectory(prefix="bench-") as made:
+    with tempfile.TemporaryDirectory(prefix="bench-") as made, ExitStack() as stack:
         folder = Path(made)
-        ours = _measured(Ours(folder / "ours"), FULL, AtOurs)
-        form = _measured(plain_form(folder / "form"), FULL, partial(AtRasa, says=at_the_form))
-        bare = _measured(plain_form(folder / "bare", with_actions=False), SHORT, partial(AtRasa, says=at_the_form))
-        init = _measured(init_bot(folder / "init"), SHORT, partial(AtRasa, says=at_the_init_bot))
-    return [Table("Turns", rows(ours, form, [bare, init]), [(__doc__ or "").partition("\n\n")[2].replace("\n", " ")])]
+        form_says = partial(AtRasa, says=at_the_form)
+        runs = [
+            stack.enter_context(_running(bot, effort, comes))
+            for bot, effort, comes in (
+                (Ours(folder / "ours"), FULL, AtOurs),
+                (plain_form(folder / "form"), FULL, form_says),
+                (plain_form(folder / "bare", with_actions=False), SHORT, form_says),
+                (init_bot(folder / "init"), SHORT, partial(AtRasa, says=at_the_init_bot)),
+            )
+        ]
+        for number in range(ROUNDS):
+            print(f"round {number + 1} of {ROUNDS}; {machine.load()}", file=sys.stderr, flush=True)
+            for run in runs:
+                run.one_round()
+        ours, form, *others = [run.result() for run in runs]
+    return [Table("Turns", rows(ours, form, others), [(__doc__ or "").partition("\n\n")[2].replace("\n", " ")])]
 
 
-Served = Ours | Yardstick
-Comes = Callable[[aiohttp.ClientSession, str], AtOurs | AtRasa]
+@dataclass
+class Run:
+    """A bot that is up, and what was measured of it so far."""
 
+    bot: Served
+    effort: Effort
+    comes: Comes
+    found: Measured
 
-def _measured(bot: Served, effort: Effort, comes: Comes) -> Measured:
-    with _running(bot) as costs:
-        turns, a_second = asyncio.run(_visits(bot.url, effort, comes))
-        return Measured(bot.name, costs, turns, a_second, bot.memory())
+    def one_round(self) -> None:
+        for kind, seconds in self._visits(lambda arrives: one_visitor(arrives, self.effort.chats)).items():
+            self.found.turns[kind] += seconds
+        used = self.bot.cpu()
+        finished = self._visits(lambda arrives: many_visitors(arrives, self.effort.seconds))
+        self.found.cpu.append((self.bot.cpu() - used) / finished.turns)
+        self.found.a_second.append(finished.a_second)
+
+    def warm_up(self) -> None:
+        self._visits(lambda arrives: one_visitor(arrives, WARM_UP_CHATS))
+
+    def result(self) -> Measured:
+        self.found.memory = self.bot.memory()
+        return self.found
+
+    def _visits(self, visit: Callable[[Arrives], Awaitable[_T]]) -> _T:
+        async def visiting() -> _T:
+            timeout = aiohttp.ClientTimeout(total=60)
+            async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as http:
+                return await visit(partial(self.comes, http, self.bot.url))
+
+        return asyncio.run(visiting())
 
 
 @contextmanager
-def _running(bot: Served) -> Iterator[Costs]:
+def _running(bot: Served, effort: Effort, comes: Comes) -> Iterator[Run]:
+    print(f"starting {bot.name}; {machine.load()}", file=sys.stderr, flush=True)
     try:
-        yield bot.up()
+        run = Run(bot, effort, comes, Measured(bot.name, bot.up()))
+        run.warm_up()
+        yield run
     finally:
         bot.down()
 
 
-async def _visits(url: str, effort: Effort, comes: Comes) -> tuple[dict[tuple[bool, bool], list[float]], float]:
-    timeout = aiohttp.ClientTimeout(total=60)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as http:
-        arrives = partial(comes, http, url)
-        await one_visitor(arrives, WARM_UP_CHATS)
-        return await one_visitor(arrives, effort.chats), await turns_a_second(arrives, effort.seconds)
-
-
-async def one_visitor(arrives: Arrives, chats: int) -> dict[tuple[bool, bool], list[float]]:
+async def one_visitor(arrives: Arrives, chats: int) -> Turns:
     """Seconds of the turns of both windows, one chat after the other."""
-    found: dict[tuple[bool, bool], list[float]] = {(typed, late): [] for typed in (0, 1) for late in (0, 1)}
+    found: Turns = {(typed, late): [] for typed in (False, True) for late in (False, True)}
     for chat in range(chats):
         visitor = arrives()
         await visitor.begin()
@@ -105,8 +150,14 @@ async def one_visitor(arrives: Arrives, chats: int) -> dict[tuple[bool, bool], l
     return found
 
 
-async def turns_a_second(arrives: Arrives, seconds: float, visitors: int = VISITORS) -> float:
-    """Finished turns, from the moment when everybody is chatting."""
+@dataclass(frozen=True)
+class Finished:
+    turns: int
+    a_second: float
+
+
+async def many_visitors(arrives: Arrives, seconds: float, visitors: int = VISITORS) -> Finished:
+    """Turns a second are counted from the moment when everybody is chatting."""
     finished: list[float] = []
     begins = time.perf_counter() + seconds * 0.15
     ends = begins + seconds
@@ -122,4 +173,4 @@ async def turns_a_second(arrives: Arrives, seconds: float, visitors: int = VISIT
                     return
 
     await asyncio.gather(*(visit(number) for number in range(visitors)))
-    return sum(1 for moment in finished if begins <= moment < ends) / seconds
+    return Finished(len(finished), sum(1 for moment in finished if begins <= moment < ends) / seconds)

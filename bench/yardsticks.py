@@ -14,11 +14,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.servers import Costs, child, emptied, memory, rasa, trained, wait_for_turn
+from ruamel.yaml import YAML
+
+from bench.servers import Costs, child, cpu, emptied, memory, rasa, trained, wait_for_turn
 from bot.commands.children import Child, stop_all
 from tests.system.servers import free_ports
 
 QUESTIONS = 45
+VERSION = "3.1"  # of Rasa's data format
 FORM = "plain_form"
 _START = ["start", "hello", "hi", "begin", "let us start", "I want to begin", "good morning", "start please", "go"]
 _REPLY = [
@@ -93,6 +96,9 @@ class Yardstick:
     def memory(self) -> float:
         return memory(one.pid for one in self.children)[0]
 
+    def cpu(self) -> float:
+        return cpu(one.pid for one in self.children)
+
     def down(self) -> None:
         stop_all(self.children)
 
@@ -111,7 +117,12 @@ def plain_form(folder: Path, with_actions: bool = True) -> Yardstick:
     for name, content in _files(made).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content if isinstance(content, str) else json.dumps(content, indent=1))  # JSON is YAML
+        if isinstance(content, str):
+            path.write_text(content)
+        else:
+            yaml = YAML(typ="safe", pure=True)
+            yaml.default_flow_style = False
+            yaml.dump(content, path)
     return made
 
 
@@ -127,7 +138,7 @@ def _files(made: Yardstick) -> dict[str, Any]:
         },
         "domain.yml": _domain(made.with_actions),
         "data/nlu.yml": _nlu(),
-        "data/rules.yml": {"version": "3.1", "rules": _rules()},
+        "data/rules.yml": {"version": VERSION, "rules": _rules()},
         "credentials.yml": {"rest": {}},
         "endpoints.yml": endpoints,
     }
@@ -141,7 +152,7 @@ def _domain(with_actions: bool) -> dict[str, Any]:
     slots = [f"q{number}" for number in range(1, QUESTIONS + 1)]
     said = {f"utter_ask_{slot}": [{"text": f"Question {slot[1:]}: have you ever had this?"}] for slot in slots}
     return {
-        "version": "3.1",
+        "version": VERSION,
         "intents": ["greet", "reply", "thanks"],
         "slots": {
             slot: {

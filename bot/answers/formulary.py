@@ -1,4 +1,4 @@
-"""Medicines by name: their classes, and what a dose of a steroid equals in prednisone (READING.md, P-E8)."""
+"""Medicines by name: their classes, and what a dose of a steroid equals in prednisone (see P-E8 in the trial file)."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "sixth": 6, "6th": 6, "last": -1,
 }  # fmt: skip
+NONE_SAID = 0.85
 MOST = 0.6  # of the words of a label, where none of them says by itself which is meant
 RESERVED = frozenset({"none", "not_sure", "decline"})
 _ALL = re.compile(
@@ -30,6 +31,11 @@ _ORDINAL = re.compile(
     rf"\b(?:the|number|option|choice|#)\s*({'|'.join(ORDINALS)}|\d\d?)\b(?: (?:one|option|choice))?"
     r"(?! (?:time|day|week|month|year))"
 )
+_NONE = re.compile(
+    r"^(?!.*\b(?:but|except|besides|apart)\b)(?:.*\b(?:none|nothing) of (?:these|those|them|that|the above)\b"
+    r"|.*(?:\bnot|n't|n’t|\bnever)\b[^?]*\bany of (?:these|those|them)\b)[^?]*$"
+)
+_DENIAL = re.compile(r"\b(?:not|never|hardly|nothing)\b|n't\b")
 _SHORT = re.compile(rf"^\s*(?:just |only )?({'|'.join(ORDINALS)})(?: one| option| choice)?\s*[.!]?\s*$")
 
 
@@ -47,15 +53,24 @@ class Mentions:
 def read_choice(question: Question, utterance: Utterance, today: date) -> Reading:
     """`[id]`: exactly one choice said, or yes/no where one choice begins with that word."""
     found = mentions(question, utterance)
-    if len(found.said) == 1 and not found.unclear and not found.doubted:
-        return Reading(Read.ANSWERED, sorted(found.said), 0.85, found.grounds)
-    if found.said or found.unclear or utterance.polarity is None:
+    said = found.said - _opposed(question, utterance)
+    if len(said) == 1 and not found.unclear and not found.doubted:
+        return Reading(Read.ANSWERED, sorted(said), 0.85, found.grounds)
+    if said or found.unclear or utterance.polarity is None:
         return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
     if begun := _begun(question, "yes" if utterance.polarity else "no"):
         return Reading(Read.ANSWERED, [begun], utterance.confidence, utterance.grounds)
     if not found.denied and utterance.polarity is False and any(choice.id == "none" for choice in question.choices):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
+
+
+def _opposed(question: Question, utterance: Utterance) -> set[str]:
+    """Choices that begin with a no where the reply is a yes, and the other way round."""
+    if utterance.polarity is None:
+        return set()
+    word = "no" if utterance.polarity else "yes"
+    return {choice.id for choice in question.choices if _plain(choice.label).split()[:1] == [word]}
 
 
 def _begun(question: Question, word: str) -> str | None:
@@ -75,6 +90,8 @@ def read_checklist(question: Question, utterance: Utterance, today: date) -> Rea
     if found.said or found.doubted:
         return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)
     every = {choice.id for choice in question.choices} - RESERVED
+    if not found.denied and not utterance.unsure and _NONE.search(" ".join(utterance.text.lower().split())):
+        return Reading(Read.ANSWERED, ["none"], NONE_SAID, utterance.grounds)
     if utterance.polarity is False and not utterance.unsure and (not found.denied or found.denied == every):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
@@ -93,7 +110,7 @@ def mentions(question: Question, utterance: Utterance) -> Mentions:
         exact := [one for one in choices if _plain(text) in (_plain(one.label), _plain(one.label_proxy or ""))]
     ):
         return Mentions(frozenset({exact[0].id}), grounds=("label",)) if len(exact) == 1 else Mentions(unclear=True)
-    if together := _together(choices, text, question):
+    if question.type is QuestionType.CHECKLIST and (together := _together(choices, text, question)):
         return together
     if picked := _by_place(choices, text):
         return Mentions(said=frozenset({picked.id}), grounds=("by place",))
@@ -121,7 +138,7 @@ def _by_place(choices: list[Choice], text: str) -> Choice | None:
     if len(found) != 1:
         return None
     place = ORDINALS.get(found[0]) or int(found[0])
-    return choices[place - 1 if place > 0 else -1] if -1 <= place <= len(choices) and place else None
+    return choices[place - 1 if place > 0 else -1] if 0 < abs(place) <= len(choices) else None
 
 
 def _by_words(choices: list[Choice], question: Question, utterance: Utterance) -> Mentions:
@@ -134,7 +151,11 @@ def _by_words(choices: list[Choice], question: Question, utterance: Utterance) -
             continue
         for choice, place in _places(choices, question, clause["text"], utterance.conditions):
             unclear |= bool(clause.get("unclear"))
-            if clause.get("negated_from") is not None and place >= clause["negated_from"]:
+            negated = clause.get("negated_from") is not None and place >= clause["negated_from"]
+            turned = question.type is QuestionType.CHOICE and _denied_in_label(choice, clause["text"], place)
+            if turned and not negated:
+                continue
+            if negated and not turned:
                 denied.add(choice.id)
             else:
                 (doubted if clause.get("uncertain") else said).add(choice.id)
@@ -142,6 +163,15 @@ def _by_words(choices: list[Choice], question: Question, utterance: Utterance) -
     return Mentions(
         frozenset(said), frozenset(denied), frozenset(doubted), unclear, tuple(sorted(said | denied | doubted))
     )
+
+
+def _denied_in_label(choice: Choice, text: str, place: int) -> bool:
+    """Whether what is named at `place` is what the label itself denies: "help" of "Treated, but it did not help"."""
+    found = _DENIAL.search(label := choice.label.lower())
+    if found is None:
+        return False
+    after = [word for _, word in words_of(label[found.start() :])]
+    return any(close(word, name) for word in [words_of(text[place:])[0][1]] for name in after)
 
 
 def _places(
@@ -172,7 +202,9 @@ def _named(choice: Choice, question: Question, text: str, known: Iterable[Mappin
         if (place := text.find(name)) >= 0:
             return place
     for mention in known:
-        if mention["text"] in text and any(name in names or _part_of_label(name, choice) for name in mention["names"]):
+        if mention["text"] in text and any(
+            name in names or _tells(name, choice, question) for name in mention["names"]
+        ):
             return text.find(mention["text"])
     return _most_of_label(choice, text) if question.type is QuestionType.CHECKLIST else None
 
@@ -182,6 +214,12 @@ def _most_of_label(choice: Choice, text: str) -> int | None:
     meant = {word for _, word in words_of(choice.label.lower())} - COMMON
     said = {name: offset for offset, word in words_of(text) for name in meant if close(word, name)}
     return min(said.values()) if len(said) >= 2 and len(said) >= MOST * len(meant) else None
+
+
+def _tells(name: str, choice: Choice, question: Question) -> bool:
+    """A name in the label; of single choices, only one that stands in no other label ("I have APECED" / "with APECED")."""
+    others = [other for other in question.choices if other.id != choice.id and question.type is QuestionType.CHOICE]
+    return _part_of_label(name, choice) and not any(_part_of_label(name, other) for other in others)
 
 
 def _part_of_label(name: str, choice: Choice) -> bool:
@@ -198,14 +236,18 @@ def names_of(choice: Choice, question: Question) -> frozenset[str]:
     words = _telling(choice).difference(*map(_telling, others))
     names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in COMMON}
     if question.type is not QuestionType.CHECKLIST:
-        return frozenset(names)
+        elsewhere = frozenset[str]().union(*map(_telling, others)) - {_plain(choice.label)}
+        return frozenset(names - elsewhere)
     plain = ORDINARY - {word for _, word in words_of(" ".join(question.explains).lower())}
     shared = {part for other in others for part in _phrases(other)}
-    return frozenset(name for name in names - shared if any(word not in plain for _, word in words_of(name)))
+    return frozenset(
+        name for name in names - shared if any(word not in plain and not word.isdigit() for _, word in words_of(name))
+    )
 
 
 def _phrases(choice: Choice) -> set[str]:
-    return {part.strip() for part in re.split(r"[(),/;:]| or ", choice.label.lower())}
+    parts = re.split(r"[(),/;:]| or ", choice.label.lower())
+    return {re.sub(r"^(?:an?|the) ", "", part.strip()) for part in parts}
 
 
 def _telling(choice: Choice) -> set[str]:

@@ -155,8 +155,9 @@ class Utterance:
     """A message as the language room read it, before any question is held against it. JSON-able by `bot.answers.speech`.
 
     `polarity` True yes, False no, None neither. `when`, `how_long` (days), `ages`, `percents` in order of mention.
-    `medicines`: the JSON objects of the contract. `other_medicines`: the same of the parts that name no known medicine and
-    may name another, with `named` (else only "a white pill") and `long` (a sentence rather than a name). `conditions`: choice ids by question id.
+    `medicines`: the JSON objects of the contract; `other_medicines`: the same of parts that name no known medicine and may
+    name another, with `named` (else only "a white pill") and `long` (a sentence rather than a name).
+    `conditions`: choice ids by question id.
     `safety`: of crisis|emergency|adverse_event|abuse|advice. `asks`: the message is a question back. `clauses`: the words
     cut into clauses, each {"text", "negated_from" (offset in it, or None), "uncertain", "past", "other_person", "unclear"}.
     """

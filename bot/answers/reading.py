@@ -48,8 +48,7 @@ def read(question: Question, utterance: Utterance, today: date, formulary: Formu
 
 
 def _without_value(utterance: Utterance, found: Reading) -> Reading:
-    if found.reading is not Read.NOT_UNDERSTOOD:
-        return found
+    """What a reply without a value is: a refusal, a question back, a doubt; else `found`, which is asked again."""
     if utterance.declined:
         return Reading(Read.DECLINED, confidence=utterance.confidence, grounds=utterance.grounds)
     if utterance.asks:

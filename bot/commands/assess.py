@@ -18,7 +18,7 @@ from bot.answers.model import Answer, Certainty, Picked
 from bot.answers.values import BadValue, parse_reply
 from bot.commands.trial_folder import find_trial
 from bot.eligibility.assess import assess
-from bot.eligibility.model import Assessment, Finding
+from bot.eligibility.shape import assessment_json
 from bot.language.dictionary import load_formulary
 from bot.trial.loading import TrialError
 from bot.trial.model import Kind, Trial
@@ -97,33 +97,3 @@ def _answer(question: str, read: Any, raw: str) -> Answer:
     if isinstance(read, Kind):
         return Answer(question, kind=read, raw=raw, certainty=Certainty.CONFIRMED)
     return Answer(question, value=read, raw=raw, certainty=Certainty.CONFIRMED)
-
-
-def assessment_json(assessment: Assessment) -> dict[str, Any]:
-    """The contract's form: the outcome, and every finding with its grounds."""
-    outcome = assessment.outcome
-    return {
-        "outcome": {
-            "code": outcome.code.value,
-            "on_or_after": _day(outcome.on_or_after),
-            "reasons": list(outcome.reasons),
-            "unsettled": list(outcome.unsettled),
-        },
-        "findings": [_finding_json(finding) for finding in assessment.findings],
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "id": finding.id,
-        "status": finding.status.value,
-        "kind": finding.kind.value if finding.kind else None,
-        "because": [{"question": g.question, "raw": g.raw, "value": g.value} for g in finding.because],
-        "changes_on": _day(finding.changes_on),
-        "notes": list(finding.notes),
-        "flags": list(finding.flags),
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

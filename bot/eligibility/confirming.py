@@ -11,8 +11,9 @@ from bot.answers.model import Answer, Certainty, When
 from bot.eligibility.context import Context
 from bot.eligibility.evaluate import evaluate
 from bot.eligibility.held import hold
-from bot.eligibility.plan import Plan, plan_for, reads
+from bot.eligibility.plan import Plan, plan_for
 from bot.eligibility.truth import Truth
+from bot.trial.leaves import questions_in
 from bot.trial.model import Rule, Trial
 
 
@@ -35,7 +36,7 @@ def straddles(trial: Trial, cohort: str, answers: Mapping[str, Answer], question
         return False
     plan = plan_for(trial, cohort)
     first, last = answer.value.earliest or EARLIEST, answer.value.latest or today
-    rules = [rule for criterion in plan.criteria for rule in criterion.rules if question in reads(rule.when)]
+    rules = [rule for criterion in plan.criteria for rule in criterion.rules if question in questions_in(rule.when)]
     return any(
         _truth(rule, plan, answers, today) is Truth.UNKNOWN
         and any(

@@ -1,4 +1,4 @@
-"""Conditions on dates and ages (READING.md, "Dates and numbers").
+"""Conditions on dates and ages by the rules for dates in docs/trial-format.md.
 
 Every answer is a range: all of it inside the limit or all of it clear settles, straddling is unknown. An open end is
 arbitrarily long ago, or today where the question looks back.

@@ -1,4 +1,4 @@
-"""Conditions on laboratory results (READING.md, P-E10): age first, then what the rule needs, then the number."""
+"""Conditions on laboratory results: their age first, then what the rule needs, then the number."""
 
 from __future__ import annotations
 

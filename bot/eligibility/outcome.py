@@ -1,4 +1,4 @@
-"""The outcome of a screening: the first line of READING.md, "Outcome of a screening", that holds."""
+"""The outcome: the first that holds of not_eligible, incomplete, not_now, needs_review, likely_eligible."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""A trial made ready for one cohort, once: its criteria in order, and which questions each condition reads."""
+"""A trial made ready for one cohort, once: its criteria in order, and when each question is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.trial.conditions import All, Always, AnyOf, Chosen, Condition, Not
+from bot.trial.conditions import All, Chosen, Condition
 from bot.trial.model import Criterion, Question, Rule, Status, Trial
 
 PLANS_KEPT = 32
@@ -16,7 +15,7 @@ WHO = "who"  # asked of everybody before the trial's own questions; rules may re
 class Plan:
     """`applies`: when a question is asked (None: always). A question that is not there does not belong to the cohort.
 
-    `order`: question id -> place in the file. `reads`: per criterion and rule, the questions the rule names itself.
+    `order`: question id -> place in the file.
     """
 
     trial: Trial
@@ -44,17 +43,6 @@ def plan_for(trial: Trial, cohort: str) -> Plan:
             _plans.pop(next(iter(_plans)), None)
         _plans[key] = plan
     return plan
-
-
-def reads(condition: Condition) -> Iterator[str]:
-    """The questions that a condition names, each as often as it is named."""
-    if isinstance(condition, (All, AnyOf)):
-        for part in condition.of:
-            yield from reads(part)
-    elif isinstance(condition, Not):
-        yield from reads(condition.of)
-    elif not isinstance(condition, Always):
-        yield condition.question
 
 
 def _plan(trial: Trial, cohort: str) -> Plan:

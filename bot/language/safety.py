@@ -12,6 +12,7 @@ from typing import Any
 
 KINDS = ("emergency", "crisis", "abuse", "adverse_event", "advice")
 _SENTENCE = re.compile(r"(?:[.!?;\n]+|\.{2,})\s*|\bbut\b")
+_CLAUSE = re.compile(r" and i |,\s*(?=(?:i|he|she|we|my|they)\b)")  # "I'm not ok, I want to ..." denies nothing
 _IN_DENIAL = {"emergency", "abuse", "crisis", "adverse_event"}
 
 
@@ -41,9 +42,9 @@ class SafetyReader:
         return not self._elsewhere(kind, piece, text)
 
     def _denied(self, piece: str, place: int) -> bool:
-        """A denial shortly before the sign; "can not breathe" holds its own "not" and starts after it."""
+        """A denial shortly before the sign and in its clause; "can not breathe" holds its own "not" and starts after it."""
         before = piece[max(0, place - 40) : place]
-        return self._denies.search(before.split(" and i ")[-1]) is not None
+        return self._denies.search(_CLAUSE.split(before)[-1]) is not None
 
     def _elsewhere(self, kind: str, piece: str, text: str) -> bool:
         if self._asking.search(piece) and not self._now.search(piece):

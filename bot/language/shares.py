@@ -8,6 +8,7 @@ from typing import Any
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _SOFT, _MORE = 5.0, 15.0
+_PARTS = ["back", "left", "right", "top"]
 Span = tuple[float, float]
 
 
@@ -25,6 +26,11 @@ class ShareReader:
         self._parts = [
             (part, re.compile(rf"(?<![a-z])(?:{_either(forms)})(?![a-z])")) for part, forms in words["parts"].items()
         ]
+        names = "|".join(pattern.pattern for _, pattern in self._parts)
+        self._bare = [
+            re.compile(rf"(?P<part>{names})\s*[:=-]?\s*(?P<number>{_NUMBER})"),
+            re.compile(rf"(?P<number>{_NUMBER})\s*(?:on )?(?:the )?(?P<part>{names})"),
+        ]
         self._soft, self._more, self._less = (_before(words[key]) for key in ("soft", "more", "less"))
         self._more_after = re.compile(rf"^\s*,?\s*(?:{_either(words['more_after'])})")
         self._soft_after = re.compile(rf"^\s*,?\s*(?:{_either(words['soft'])})(?![a-z])")
@@ -37,6 +43,8 @@ class ShareReader:
 
     def scalp(self, text: str) -> list[tuple[str, float, float]]:
         """(part, low, high) for each part named with a share; ("all", 95, 100) for the whole scalp."""
+        if bare := self._bare_numbers(text):
+            return bare
         found: dict[str, Span] = {}
         for piece in re.split(r"[,;.\n]|\bbut\b|\band (?=\d|all|half|most|none|nothing|about|a |3 quarters)", text):
             spans = self.percents(piece)
@@ -46,6 +54,15 @@ class ShareReader:
         if not found and self._total.search(text) and not re.search(r"\b(?:not|isn't|never|n't)\b", text):
             return [("all", 95.0, 100.0)]
         return [(part, low, high) for part, (low, high) in found.items()]
+
+    def _bare_numbers(self, text: str) -> list[tuple[str, float, float]]:
+        """ "top 80 back 70 left 70 right 70": all four, each beside its number, and no number without a part."""
+        for pattern in self._bare:
+            pairs = [(self._named(one["part"]), float(one["number"])) for one in pattern.finditer(text)]
+            found = [(part, number, number) for parts, number in pairs for part in parts if number <= 100]
+            if len(pairs) == len(re.findall(_NUMBER, text)) and sorted(part for part, _, _ in found) == _PARTS:
+                return found
+        return []
 
     def _named(self, piece: str) -> list[str]:
         names = [part for part, pattern in self._parts if pattern.search(piece)]

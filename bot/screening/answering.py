@@ -9,7 +9,7 @@ from bot.answers.model import Answer, Certainty, Medicines, Picked, Read, Readin
 from bot.answers.reading import SURE
 from bot.answers.values import BadValue, parse_value
 from bot.screening import asked, course, in_words, reply
-from bot.screening.model import Incoming, NotAcceptable
+from bot.screening.model import Incoming, NotAcceptable, Said
 from bot.screening.talk import Talk
 from bot.trial.model import Kind, Question, QuestionType
 
@@ -121,15 +121,17 @@ def hear_value(talk: Talk, raw: str, reading: Reading, message: str) -> None:
     except BadValue:
         reply.missed(talk)
         return
-    sure = reading.confidence >= SURE
-    if sure and talk.world.trial.questions[talk.pending.question].type in ECHOED:
-        echo(talk, value)
-    give(talk, value, raw, message, sure=sure)
-
-
-def echo(talk: Talk, value: Value) -> None:
     question = talk.world.trial.questions[talk.pending.question]
-    talk.say("utter_understood", value=in_words.value(value, question, talk.screening, talk.world))
+    before = len(talk.said)
+    give(talk, value, raw, message, sure=reading.confidence >= SURE)
+    if question.type in ECHOED and not talk.pending.confirms:
+        echo(talk, question, value, before)
+
+
+def echo(talk: Talk, question: Question, value: Value, at: int) -> None:
+    """Says what was understood, before whatever follows it; a read-back says it anyway."""
+    words = in_words.value(value, question, talk.screening, talk.world)
+    talk.said.insert(at, Said("info", talk.phrase("utter_understood", value=words)))
 
 
 def without_value(talk: Talk, kind: Kind, raw: str, message: str) -> None:

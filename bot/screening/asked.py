@@ -28,6 +28,7 @@ RESERVED: dict[str, tuple[QuestionType, tuple[str, ...]]] = {
     "change": (QuestionType.CHOICE, ("go_on",)),
     "resume": (QuestionType.YES_NO, YES_NO),
     "confirm_stop": (QuestionType.YES_NO, YES_NO),
+    "confirm_restart": (QuestionType.YES_NO, YES_NO),
     "confirm_delete": (QuestionType.YES_NO, YES_NO),
     "consent_share": (QuestionType.YES_NO, YES_NO),
     "contact_linked": (QuestionType.TEXT, ("none",)),
@@ -109,7 +110,7 @@ def listed(screening: Screening, world: World, answers: list[Answer] | tuple[Ans
             screening,
             world,
             "utter_answer_item",
-            question=in_words.asked(world.trial.questions[answer.question], screening, world),
+            question=in_words.short(world.trial.questions[answer.question], screening, world),
             answer=in_words.answer(answer, screening, world),
         )
         for answer in answers
@@ -156,7 +157,7 @@ def changes(screening: Screening, world: World) -> list[Choice]:
                 screening,
                 world,
                 "utter_choice_change",
-                question=in_words.asked(world.trial.questions[answer.question], screening, world),
+                question=in_words.short(world.trial.questions[answer.question], screening, world),
             ),
         )
         for answer in screening.answers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.eligibility.asking import left_at_most
-from bot.screening import asked, consent, contact, course, outcome, review, side_questions, visitor
+from bot.screening import asked, consent, contact, course, explaining, outcome, review, side_questions, visitor
 from bot.screening.model import NotAcceptable, Stage
 from bot.screening.talk import UNFINISHED, Talk
 
@@ -22,21 +22,6 @@ def why(talk: Talk) -> None:
         rest(talk)
         return
     talk.say("utter_why", why=asked.question_of(talk.screening, talk.world).why)
-    talk.ask_again()
-
-
-def explain(talk: Talk, text: str) -> None:
-    """A hard word: of the pending question first, then of any question of the trial."""
-    questions = talk.world.trial.questions
-    pending = talk.screening.pending
-    here = dict(questions[pending.question].explains) if pending and pending.question in questions else {}
-    everywhere = {term: meaning for each in questions.values() for term, meaning in each.explains.items()}
-    found = [term for term in {**here, **everywhere} if term.casefold() in text.casefold()]
-    meanings = {term: {**everywhere, **here}[term] for term in found} or here
-    for term, meaning in meanings.items():
-        talk.say("utter_explain", term=term, meaning=meaning)
-    if not meanings:
-        talk.say("utter_explain_unknown")
     talk.ask_again()
 
 
@@ -101,10 +86,11 @@ def person(talk: Talk) -> None:
         talk.say("utter_no_contact_minor", kind="person")
         talk.ask_again()
         return
-    if screening.stage is Stage.CONTACT:
+    if screening.stage is Stage.CONTACT and screening.referral_kind != "reminder":
         talk.ask_again()
         return
-    talk.suspend()
+    if screening.stage is not Stage.CONTACT:
+        talk.suspend()
     talk.say("utter_person", kind="person")
     contact.offer(talk, "asked_for_person")
 
@@ -142,11 +128,28 @@ def resume(talk: Talk, choice: str) -> None:
     talk.restore()
 
 
-def restart(talk: Talk) -> None:
-    """All answers are dropped; the session and its consent stay."""
+def ask_restart(talk: Talk) -> None:
+    """Asked about once where answers would be lost; with none, it starts again at once."""
     if not talk.world.trial.recruiting:
         rest(talk)
-        return
+    elif not talk.screening.answers:
+        restart(talk)
+    elif talk.screening.pending is not None and talk.pending.question == "confirm_restart":
+        talk.ask_again()
+    else:
+        talk.suspend()
+        talk.ask("confirm_restart", kind="confirm")
+
+
+def settle_restart(talk: Talk, choice: str) -> None:
+    if choice == "yes":
+        restart(talk)
+    else:
+        leave(talk)
+
+
+def restart(talk: Talk) -> None:
+    """All answers are dropped; the session and its consent stay. What is sent next renews a referral already made."""
     talk.dropped.extend(answer.question for answer in talk.screening.answers)
     talk.put(
         who=None,
@@ -156,6 +159,7 @@ def restart(talk: Talk) -> None:
         outcome=None,
         contact={},
         referral_kind=None,
+        referral=None,
         suspended=None,
         suspended_stage=None,
         adult=None,
@@ -178,11 +182,21 @@ def settle_stop(talk: Talk, choice: str) -> None:
 
 def settle_delete(talk: Talk, choice: str) -> None:
     if choice == "no":
-        talk.restore()
+        leave(talk)
         return
     talk.erase = True
     talk.put(stage=Stage.STOPPED, pending=None, suspended=None, suspended_stage=None)
     talk.say("utter_deleted")
+
+
+def leave(talk: Talk) -> None:
+    """Back to what was laid aside; who had stopped is asked whether to go on."""
+    if talk.screening.stage is Stage.STOPPED:
+        offer_resume(talk)
+        return
+    talk.restore()
+    if talk.screening.pending is None:
+        rest(talk)
 
 
 def small_talk(key: str) -> Callable[[Talk], None]:
@@ -203,7 +217,7 @@ def rest(talk: Talk) -> None:
         talk.say("utter_after_end")
 
 
-SETTLING = ("confirm_stop", "confirm_delete", "change", "consent_share")
+SETTLING = ("confirm_stop", "confirm_restart", "confirm_delete", "change", "consent_share")
 COMMANDS: dict[str, Callable[[Talk], None]] = {
     "back": back,
     "why": why,
@@ -211,7 +225,7 @@ COMMANDS: dict[str, Callable[[Talk], None]] = {
     "progress": progress,
     "person": person,
     "stop": stop,
-    "restart": restart,
+    "restart": ask_restart,
 }
 REQUESTS: dict[str, Callable[[Talk], None]] = {
     "go_back": back,
@@ -219,13 +233,16 @@ REQUESTS: dict[str, Callable[[Talk], None]] = {
     "repeat": repeat,
     "progress": progress,
     "person": person,
-    "start_over": restart,
+    "start_over": ask_restart,
     "stop": ask_stop,
     "delete_data": ask_delete,
+}
+SMALL_TALK: dict[str, Callable[[Talk], None]] = {
     "greet": small_talk("utter_greet_again"),
     "thanks": small_talk("utter_thanks"),
     "chitchat": small_talk("utter_chitchat"),
 }
+REQUESTS.update(SMALL_TALK)
 
 
 def obey(talk: Talk, command: str) -> None:
@@ -260,7 +277,7 @@ def grant(talk: Talk, intent: str, text: str) -> None:
     if intent.startswith(side_questions.PREFIX):
         side_questions.answer(talk, intent)
     elif intent == "explain_term":
-        explain(talk, text)
+        explaining.explain(talk, text)
     elif intent == "change_answer":
         change(talk, text)
     else:
@@ -269,7 +286,7 @@ def grant(talk: Talk, intent: str, text: str) -> None:
 
 def change(talk: Talk, text: str) -> None:
     """Answers can be changed until the review was sent."""
-    if talk.screening.pending is None:
+    if talk.screening.pending is None and talk.screening.stage is not Stage.FINISHED:
         rest(talk)
     elif talk.screening.stage in (Stage.WHO, Stage.QUESTIONS, Stage.REVIEW, Stage.PAUSED):
         review.request(talk, text)

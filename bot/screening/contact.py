@@ -42,7 +42,7 @@ def share(talk: Talk, choice: str) -> None:
         return
     talk.put(referral_kind=None)
     if talk.screening.suspended_stage is not None:
-        talk.say("utter_share_refused_go_on")
+        talk.say("utter_share_refused" if talk.screening.suspended is None else "utter_share_refused_go_on")
         talk.restore()
         return
     talk.put(stage=Stage.FINISHED, pending=None)
@@ -110,11 +110,19 @@ def write(talk: Talk, text: str) -> None:
 
 
 def hear(talk: Talk, utterance: Utterance) -> None:
-    choice = reply.by_label(asked.question_of(talk.screening, talk.world), utterance.text)
+    question = asked.question_of(talk.screening, talk.world)
+    choice = reply.by_label(question, utterance.text)
     if choice is not None:
         skip(talk, str(choice.value))
+    elif question.choices and utterance.polarity is False and not utterance.unsure and not fits(talk, utterance.text):
+        skip(talk, question.choices[0].id)
     else:
         write(talk, utterance.text)
+
+
+def fits(talk: Talk, text: str) -> bool:
+    """Whether the text can be what is asked: "no" is no address, but it may be part of a time."""
+    return CHECKS.get(talk.pending.question, plain)(text.strip(), talk.world) is not None
 
 
 def value(talk: Talk, given: object) -> None:

@@ -37,6 +37,7 @@ CHOOSE: dict[str, Callable[[Talk, str], None]] = {
     "change": review.choose,
     "resume": commands.resume,
     "confirm_stop": commands.settle_stop,
+    "confirm_restart": commands.settle_restart,
     "confirm_delete": commands.settle_delete,
     "consent_share": contact.share,
     "patient_agreed": contact.agreed,
@@ -103,7 +104,7 @@ def hear_text(talk: Talk, text: str, heard: Heard, message: str) -> None:
     if flags:
         after_note(talk, utterance, reading, message)
         return
-    if requested(talk, heard, reading):
+    if requested(talk, heard, utterance, reading):
         grant(talk, heard, reading, text)
         return
     if talk.screening.pending is None:
@@ -128,17 +129,39 @@ def after_note(talk: Talk, utterance: Utterance, reading: Reading | None, messag
         talk.ask_again()
 
 
-def requested(talk: Talk, heard: Heard, reading: Reading | None) -> bool:
-    """Whether the text asks for something of its own. A clear answer wins over a hesitant intent, and always over "stop"."""
+def requested(talk: Talk, heard: Heard, utterance: Utterance, reading: Reading | None) -> bool:
+    """Whether the text asks for something of its own. The words of a choice never do; a clear answer wins over a hesitant
+    intent, and always over "stop".
+    """
     intent, sure = heard.intent, heard.intent_confidence
     if intent is None or sure < REQUEST or not commands.asks(intent):
+        return False
+    if intent in commands.SMALL_TALK and answered(talk, heard, reading):
         return False
     pending = talk.screening.pending
     if pending is not None and pending.question in OPEN:
         return sure >= SURE_REQUEST
-    if reading is None or reading.reading not in ANSWERS or reading.confidence < SURE:
+    if pending is not None and reply.by_label(asked.question_of(talk.screening, talk.world), utterance.text):
+        return False
+    if not clear_reply(talk, utterance, reading):
         return True
     return sure >= SURE_REQUEST and intent != "stop"
+
+
+def clear_reply(talk: Talk, utterance: Utterance, reading: Reading | None) -> bool:
+    """Whether the text reads as an answer without a doubt: to a question of the trial, or one choice of a reserved one."""
+    if reading is not None:
+        return reading.reading in ANSWERS and reading.confidence >= SURE
+    return talk.screening.pending is not None and reply.choice_of(talk, utterance) is not None
+
+
+def answered(talk: Talk, heard: Heard, reading: Reading | None) -> bool:
+    """ "No, thanks" is a no before it is a thank-you."""
+    if reading is not None:
+        return reading.reading in ANSWERS
+    if talk.screening.pending is None or talk.pending.question in OPEN or heard.utterance is None:
+        return False
+    return reply.choice_of(talk, heard.utterance) is not None
 
 
 def grant(talk: Talk, heard: Heard, reading: Reading | None, text: str) -> None:

@@ -11,6 +11,8 @@ from bot.trial.calendar import long_date
 from bot.trial.model import Choice, Question
 from bot.trial.wording import say
 
+SMALL_MG = 0.1  # below it a dose is said in micrograms, as it stands on the box
+
 
 def label(choice: Choice, screening: Screening, world: World) -> str:
     who = visitor.who(screening, world)
@@ -23,6 +25,12 @@ def asked(question: Question, screening: Screening, world: World) -> str:
     who = visitor.who(screening, world)
     template = question.text_proxy if who.proxy and question.text_proxy else question.text
     return say(template, world.today, who)
+
+
+def short(question: Question, screening: Screening, world: World) -> str:
+    """The question as far as its question mark, without the hints around the answer: for read-backs and the review."""
+    words, mark, _ = asked(question, screening, world).partition("?")
+    return words + mark
 
 
 def answer(given: Answer, screening: Screening, world: World) -> str:
@@ -110,6 +118,8 @@ def medicines(given: Medicines, world: World) -> str:
 def medicine(given: Medicine, world: World) -> str:
     if given.dose_mg_per_day is None:
         return given.name
+    if 0 < given.dose_mg_per_day < SMALL_MG:
+        return word(world, "medicine_dose_small", name=given.name, dose=number(1000 * given.dose_mg_per_day))
     return word(world, "medicine_dose", name=given.name, dose=number(given.dose_mg_per_day))
 
 

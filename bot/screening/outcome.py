@@ -37,8 +37,9 @@ def finish(talk: Talk) -> None:
     also = talk.world.trial.texts.get(f"{talk.screening.who}_also")
     if also is not None:
         talk.tell(also)
-    if code in (OutcomeCode.NOT_ELIGIBLE, OutcomeCode.INCOMPLETE):
+    if code not in MAY_QUALIFY:
         offer_look(talk)
+    if code in (OutcomeCode.NOT_ELIGIBLE, OutcomeCode.INCOMPLETE):
         return
     offer_contact(talk, "handoff" if code in MAY_QUALIFY else "reminder")
 

@@ -20,9 +20,9 @@ def mentioned(utterance: Utterance) -> tuple[str, ...]:
 def pause(talk: Talk, utterance: Utterance) -> None:
     """Nothing is read and nothing is scored; the person can go on when safe."""
     talk.flags = tuple(utterance.safety)
-    talk.say("utter_emergency", kind="safety")
     if "crisis" in utterance.safety:
         talk.say("utter_crisis", kind="safety")
+    talk.say("utter_emergency", kind="safety")
     if talk.screening.pending is not None:
         talk.say("utter_when_safe", kind="safety")
         talk.ask_again()

@@ -77,7 +77,9 @@ def needs_adult(screening: Screening, world: World) -> bool:
 
 
 def variant(screening: Screening, world: World) -> str | None:
-    """Which wording of the bot's own sentences fits: `other` (speaks for a patient), `adult` (beside a minor), or None."""
+    """The wording of its own sentences the bot uses: `other` (for a patient), `parent`, `adult` (beside a minor), None."""
     if screening.who in SPEAKS_FOR_A_PATIENT:
         return "other"
-    return "adult" if is_minor(screening, world) and screening.adult and screening.who != "parent" else None
+    if screening.who == "parent":
+        return "parent"
+    return "adult" if is_minor(screening, world) and screening.adult else None

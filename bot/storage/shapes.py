@@ -8,7 +8,6 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.answers.model import Answer
-from bot.eligibility.model import Assessment, Finding
 from bot.screening.model import Incoming, Screening
 
 
@@ -70,31 +69,4 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "value": None if answer.value is None else to_json(answer.value),
         "kind": None if answer.kind is None else answer.kind.value,
         "certainty": answer.certainty.value,
-    }
-
-
-def assessment_json(assessment: Assessment) -> dict[str, Any]:
-    """The shape of `prescreen assess`: {"outcome": {...}, "findings": [...]}."""
-    outcome = assessment.outcome
-    return {
-        "outcome": {
-            "code": outcome.code.value,
-            "on_or_after": None if outcome.on_or_after is None else outcome.on_or_after.isoformat(),
-            "reasons": list(outcome.reasons),
-            "unsettled": list(outcome.unsettled),
-        },
-        "findings": [_finding_json(finding) for finding in assessment.findings],
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "id": finding.id,
-        "status": finding.status.value,
-        "kind": None if finding.kind is None else finding.kind.value,
-        "because": [{"question": one.question, "raw": one.raw, "value": one.value} for one in finding.because],
-        "changes_on": None if finding.changes_on is None else finding.changes_on.isoformat(),
-        "permanent": finding.permanent,
-        "notes": list(finding.notes),
-        "flags": list(finding.flags),
     }

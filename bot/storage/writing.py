@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from bot.answers.model import Answer
+from bot.eligibility.shape import assessment_json
 from bot.screening.model import NewReferral, Said, Screening, Stage, Turn
 from bot.storage.deleting import forget_held
 from bot.storage.sealing import Seal
-from bot.storage.shapes import answer_json, assessment_json, screening_json, utc
+from bot.storage.shapes import answer_json, screening_json, utc
 from bot.storage.tables import answers, consents, messages, outbox, referrals, sessions
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.trial.cases import Case
 from bot.trial.conditions import Always
-from bot.trial.leaves import choices_in, leaves, questions_in
+from bot.trial.leaves import choices_in, leaves, questions_in, read_by, with_gates
 from bot.trial.lint_wording import wording_problems
 from bot.trial.model import Criterion, Question, QuestionType, Status, Trial
 from bot.trial.parsing_conditions import RESERVED_CHOICES
@@ -39,29 +39,6 @@ def lint(trial: Trial, cases: Sequence[Case]) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.line) + list(_cases(trial, cases))
 
 
-def _read_by(criterion: Criterion) -> set[str]:
-    """The questions that the criterion's rules and flags read."""
-    names = {name for rule in criterion.rules for name in questions_in(rule.when)}
-    if criterion.flags:
-        names.add(criterion.flags.question)
-    return names - {"who"}
-
-
-def _with_gates(trial: Trial, names: set[str]) -> set[str]:
-    """`names` and every question that decides whether one of them is asked."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        question = trial.questions.get(name)
-        if name in found or question is None:
-            continue
-        found.add(name)
-        if question.applies_when is not None:
-            waiting.extend(questions_in(question.applies_when))
-    return found
-
-
 def _only_always(criterion: Criterion) -> bool:
     return all(isinstance(leaf, Always) for rule in criterion.rules for leaf in leaves(rule.when))
 
@@ -73,7 +50,7 @@ def _criteria(trial: Trial) -> Iterator[Problem]:
 
 
 def _criterion(trial: Trial, criterion: Criterion) -> Iterator[str]:
-    read = _read_by(criterion)
+    read = read_by(criterion)
     if not read and not _only_always(criterion):
         yield "no question serves it, and it is not marked verify by `always`"
     if _only_always(criterion) and any(rule.status is not Status.VERIFY for rule in criterion.rules):
@@ -89,11 +66,10 @@ def _criterion(trial: Trial, criterion: Criterion) -> Iterator[str]:
 
 
 def _questions(trial: Trial) -> Iterator[Problem]:
-    used = {criterion.id: _with_gates(trial, _read_by(criterion)) for criterion in trial.criteria.values()}
+    used = {criterion.id: with_gates(trial.questions, read_by(criterion)) for criterion in trial.criteria.values()}
     births = {cohort.minors.birth_question for cohort in trial.cohorts.values() if cohort.minors}
     for question in trial.questions.values():
-        noted = question.type is QuestionType.TEXT
-        for message in _question(trial, question, used, noted, question.id in births):
+        for message in _question(trial, question, used, question.id in births):
             yield Problem("trial.yml", question.line, f"{question.id}: {message}")
     asked = {question.topic for question in trial.questions.values()}
     for topic in trial.topics:
@@ -101,11 +77,11 @@ def _questions(trial: Trial) -> Iterator[Problem]:
             yield Problem("trial.yml", 1, f"topic {topic.id}: no question belongs to it")
 
 
-def _question(trial: Trial, question: Question, used: dict[str, set[str]], noted: bool, birth: bool) -> Iterator[str]:
-    if not noted and not birth and not any(question.id in names for names in used.values()):
+def _question(trial: Trial, question: Question, used: dict[str, set[str]], birth: bool) -> Iterator[str]:
+    if not birth and not any(question.id in names for names in used.values()):
         yield "no finding reads it, and it opens no question that one reads"
     for criterion in question.criteria:
-        if not noted and used[criterion].isdisjoint(_siblings(trial, question)):
+        if used[criterion].isdisjoint(_siblings(trial, question)):
             yield f"it lists {criterion}, whose findings do not read it"
     named = _named_choices(trial, question)
     if question.type is QuestionType.YES_NO and named & {"yes", "no"}:

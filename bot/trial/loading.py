@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.trial.cases import Case, parse_cases
+from bot.trial.leaves import narrowed
 from bot.trial.model import Cohort, Minors, QuestionType, Topic, Trial, Who
 from bot.trial.parsing_conditions import ConditionParser
 from bot.trial.parsing_criteria import parse_criteria
@@ -67,6 +68,7 @@ def _trial(root: Part, source: str) -> Trial:
     questions = with_conditions(drafts, ConditionParser({draft.question.id: draft.question for draft in drafts}, who))
     _check_birth_questions(keys["cohorts"], cohorts, {key: question.type for key, question in questions.items()})
     about = {plain_id(key, "name"): template(value) for key, value in keys["about"].pairs()}
+    criteria = parse_criteria(keys["criteria"].items(), ConditionParser(questions, who), tuple(cohorts), source)
     head = keys["trial"].keys("id title status as_of wording_version minutes", "sites", "`trial`")
     return Trial(
         id=head["id"].text(),
@@ -79,8 +81,8 @@ def _trial(root: Part, source: str) -> Trial:
         cohorts=cohorts,
         who=who,
         topics=topics,
-        questions=questions,
-        criteria=parse_criteria(keys["criteria"].items(), ConditionParser(questions, who), tuple(cohorts), source),
+        questions=narrowed(questions, criteria),
+        criteria=criteria,
         about=about,
         texts=texts,
         sites=tuple(part.text() for part in head["sites"].listed()) if "sites" in head else (),

@@ -78,8 +78,7 @@ def question_sentences(question: Question) -> Iterator[tuple[str, str]]:
     yield "text", question.text
     if question.text_proxy != question.text:
         yield "proxy", question.text_proxy
-    if question.why:
-        yield "why", question.why
+    yield "why", question.why
     for term, meaning in question.explains.items():
         yield f"explains {term}", meaning
     for choice in question.choices:

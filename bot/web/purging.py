@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -34,8 +33,7 @@ class Purging:
 
     async def look(self) -> None:
         """One purge. A locked database is no reason to stop: the next look comes."""
-        now = datetime.now(timezone.utc)
         try:
-            await to_thread.run_sync(self.app.store.purge, now, self.app.settings.purge_days)
+            await to_thread.run_sync(self.app.store.purge, self.app.now(), self.app.settings.purge_days)
         except StorageError as error:
             _log.warning("not purged: %s", type(error).__name__)

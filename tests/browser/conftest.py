@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.console_page import ConsolePage
-from tests.system.conftest import servers as servers
 from tests.system.servers import Servers
 
 COORDINATOR = ("maria", "correct horse battery staple")

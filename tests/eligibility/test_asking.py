@@ -9,7 +9,7 @@ import pytest
 from bot.answers.model import Certainty
 from bot.eligibility.asking import left_at_most, next_question, prune, visible
 from bot.eligibility.confirming import straddles, to_confirm
-from bot.eligibility.plan import PLANS_KEPT, plan_for, reads
+from bot.eligibility.plan import PLANS_KEPT, plan_for
 from bot.trial.conditions import All, Always, AnyOf, Chosen, NoneOf, Not, Past, Window, Within
 from bot.trial.model import Topic
 from tests.answers.asked import TODAY, asked
@@ -171,4 +171,3 @@ def test_a_plan_is_made_once_and_the_oldest_leave() -> None:
     plans = [plan_for(trial, "patient") for trial in trials]
     assert plan_for(trials[-1], "patient") is plans[-1]
     assert plan_for(trials[0], "patient") is not plans[0]
-    assert list(reads(All((Not(Chosen("a", ())), AnyOf((Always(), Chosen("b", ()))))))) == ["a", "b"]

@@ -1,4 +1,4 @@
-"""Proves each leaf condition against READING.md: limits to the day and the decimal, ranges, replies without a value."""
+"""Proves each leaf condition: limits to the day and the decimal, ranges, replies without a value."""
 
 from __future__ import annotations
 

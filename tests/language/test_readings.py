@@ -43,7 +43,11 @@ def sentences() -> list[tuple[str, str, dict[str, Any], Any]]:
     for kind in TYPES:
         content = load(kind)
         for group in content["sentences"]:
-            asked = {"ask": group.get("ask"), "options": content.get("options"), "ongoing": group.get("ongoing")}
+            asked = {
+                "ask": group.get("ask"),
+                "options": group.get("options", content.get("options")),
+                "ongoing": group.get("ongoing"),
+            }
             asked["sure"] = group.get("sure")
             found += [(kind, str(says), asked, group["means"]) for says in group["says"]]
     return found
@@ -84,7 +88,9 @@ def agrees(kind: str, got: Any, means: Any) -> bool:
 def _same_medicine(got: dict[str, Any], meant: dict[str, Any]) -> bool:
     same = got["name"] == meant["name"] and ("class" not in meant or meant["class"] in got["classes"])
     right_dose = "dose" not in meant or meant["dose"] == pytest.approx(got["dose_mg_per_day"], abs=1e-5)
-    return same and right_dose and all(got[key] == meant[key] for key in ("route", "current", "classes") if key in meant)
+    return (
+        same and right_dose and all(got[key] == meant[key] for key in ("route", "current", "classes") if key in meant)
+    )
 
 
 KNOWN = {(kind, says) for kind, listed in (load("known_failures")["failures"] or {}).items() for says in listed}

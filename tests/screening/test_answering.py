@@ -97,7 +97,9 @@ def test_three_misses_explain_then_offer_a_person_and_skipping() -> None:
     second = seen.type("blah blah").said
     assert "- A doctor" in second
     assert "strong headache" in second
-    assert seen.send(text="skip").screening.answers[-1].question == "birth", "skipping is offered after three misses only"
+    assert seen.send(text="skip").screening.answers[-1].question == "birth", (
+        "skipping is offered after three misses only"
+    )
     assert "person" in seen.said
     assert seen.screening.pending.ask == ask
     seen.send(text="Skip")

@@ -50,10 +50,23 @@ def test_hard_words_of_the_pending_question_come_first() -> None:
 
 
 @pytest.mark.parametrize("intent, sure, asked", [
-    ("ask_study", 0.6, "began"), ("ask_study", 0.95, "diagnosed"), ("stop", 0.99, "began"), ("inform", 0.99, "began"),
+    ("ask_study", 0.6, "anything_else"), ("ask_study", 0.95, "diary"),
+    ("stop", 0.99, "anything_else"),
+    ("inform", 0.99, "anything_else"),
 ])  # fmt: skip
 def test_a_clear_answer_wins_over_a_hesitant_request(intent: str, sure: float, asked: str) -> None:
-    assert visitor().until("diagnosed").type("A doctor", intent, sure).asked == asked
+    assert visitor().until("diary").type("sure I do", intent, sure, polarity=True).asked == asked
+
+
+def test_the_words_of_a_choice_are_never_a_request() -> None:
+    assert visitor().until("diagnosed").type("a doctor", "ask_study", 1.0).asked == "began"
+    assert visitor().until("who").type("I have migraine", "delete_data", 1.0).asked == "birth"
+
+
+def test_a_clear_reply_to_a_reserved_question_wins_over_a_hesitant_request() -> None:
+    seen = visitor().until("bad_days").give(3)
+    assert seen.type("that's right", "greet", 0.6, polarity=True).asked != "confirm"
+    assert visitor().until("who").type("someone", "thanks", 0.6).asked == "who"
 
 
 @pytest.mark.parametrize("question, sure, asked", [
@@ -97,10 +110,39 @@ def test_stopping_while_contact_is_taken_keeps_the_outcome() -> None:
     assert seen.type("hello").press("yes").asked == "contact_name"
 
 
-def test_start_again_drops_answers_and_keeps_consent() -> None:
+def test_start_again_is_confirmed_once_then_drops_answers_and_keeps_consent() -> None:
     seen = visitor().until("began").type("start over", "start_over")
+    assert (seen.asked, len(seen.screening.answers)) == ("confirm_restart", 2)
+    ask = seen.screening.pending.ask
+    assert seen.command("restart").screening.pending.ask == ask, "the same question, asked again"
+    seen.press("yes")
     assert (seen.asked, seen.screening.answers, seen.last.dropped) == ("who", (), ("birth", "diagnosed"))
     assert seen.screening.consents[0].given
+
+
+def test_start_again_taken_back_loses_nothing() -> None:
+    seen = visitor().until("began").command("restart").press("no")
+    assert (seen.asked, len(seen.screening.answers)) == ("began", 2)
+    assert seen.command("restart").command("back").asked == "began"
+    assert seen.command("restart").type("nope", polarity=False).asked == "began"
+    assert seen.until("review").asked == "review"
+
+
+def test_start_again_with_nothing_to_lose_asks_nothing() -> None:
+    assert visitor().until("who").command("restart").asked == "who"
+    assert visitor().until("birth").command("restart").asked == "who"
+
+
+@pytest.mark.parametrize("name, intent", [("confirm_restart", "start_over"), ("confirm_delete", "delete_data")])
+def test_taking_it_back_after_the_end_or_a_stop(name: str, intent: str) -> None:
+    over = visitor().until("consent_share").press("no").type("that, please", intent)
+    assert over.asked == name
+    assert over.press("no").asked is None
+    assert "done with the questions" in over.said
+    assert over.screening.outcome["code"] == "likely_eligible"
+    stopped = visitor().until("began").command("stop").type("that, please", intent)
+    assert (stopped.asked, stopped.press("no").asked) == (name, "resume")
+    assert stopped.press("yes").asked == "began"
 
 
 def test_deleting_is_confirmed_once() -> None:
@@ -116,7 +158,7 @@ def test_back_goes_through_the_answers() -> None:
     assert seen.command("back").asked == "birth"
     assert "no question before" in seen.command("back").said
     assert len(seen.screening.answers) == 2, "an answer stands until there is another"
-    assert visitor().until("review").command("back").asked == "steroids"
+    assert visitor().until("review").command("back").asked == "anything_else"
     assert visitor().until("bad_days").give(3).command("back").asked == "bad_days"
     closer = visitor().until("began").give({"earliest": "2025-10-01", "latest": "2026-01-31"}).command("back")
     assert closer.asked == "began"
@@ -147,10 +189,10 @@ def test_a_read_back_left_for_another_question_counts_for_nothing() -> None:
     assert seen.last.dropped == ()
 
 
-def test_answers_that_were_sent_cannot_be_changed() -> None:
-    assert "were sent" in visitor().until("consent_share").type("change", "change_answer").said
+def test_after_the_review_no_answer_can_be_changed() -> None:
+    assert "can not change" in visitor().until("consent_share").type("change", "change_answer").said
     over = visitor().until("consent_share").press("no")
-    assert "done with the questions" in over.type("change", "change_answer").said
+    assert "can not change" in over.type("change", "change_answer").said
 
 
 def test_a_person_can_be_asked_for_at_any_time() -> None:

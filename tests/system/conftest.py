@@ -1,8 +1,7 @@
-"""The real servers, once for all tests of this folder, and a visitor for each test."""
+"""A visitor for each test, on the real servers of tests/conftest.py."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -18,19 +17,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/system" in item.path.as_posix():
             item.add_marker(pytest.mark.system)
-
-
-@pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    from bot.commands import train
-
-    running = Servers(tmp_path_factory.mktemp("data"))
-    assert train.main(argparse.Namespace(force=False)) == 0
-    try:
-        running.up()
-        yield running
-    finally:
-        running.down()
 
 
 @pytest.fixture

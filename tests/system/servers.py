@@ -25,7 +25,9 @@ class Servers:
     """Started by `up`, ended by `down`. Nothing restarts by itself here: a test that kills also starts again."""
 
     def __init__(self, data_dir: Path, extra: Mapping[str, str] | None = None) -> None:
-        self.env = {**os.environ, **_environment(data_dir), **(extra or {})}
+        self.temporary_dir = data_dir.parent / f"{data_dir.name}-tmp"
+        self.temporary_dir.mkdir(exist_ok=True)
+        self.env = {**os.environ, **_environment(data_dir), "TMPDIR": str(self.temporary_dir), **(extra or {})}
         self.settings = Settings.from_env(self.env)
         self.log_dir = data_dir / "logs"
         self._children = {

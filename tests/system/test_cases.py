@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.bootstrap import store_of
+from bot.trial import loading
 from bot.trial.cases import Case
-from bot.trial.loading import load_cases, load_trial
+from bot.trial.loading import load_cases
 from bot.trial.model import Trial
 from tests.system.chat import Chat, reply_to
-from tests.system.conftest import Begin
-from tests.system.servers import ROOT, TODAY
+from tests.system.servers import ROOT, TODAY, Servers
 
 FOLDERS = [ROOT / "data/trials/NCT05398809", ROOT / "tests/trials/tiny"]
 PLAYED = [
@@ -23,24 +27,61 @@ PLAYED = [
     if case.today.isoformat() == TODAY
 ]
 LONGEST = 150
+AT_ONCE = 4  # visitors
+Outcome = Mapping[str, Any]
+End = tuple[str, Outcome]  # session, outcome as the visitor's state has it
+WHOLE = ("likely_eligible", "needs_review", "not_now")  # outcomes of screenings in which everything was asked
+
+
+@pytest.fixture(scope="module")
+def ends(request: pytest.FixtureRequest, servers: Servers) -> Iterator[dict[str, Future[End]]]:
+    """All chosen cases, begun in order and several at once; each test waits for its own."""
+    chosen = [item.callspec.params for item in request.session.items if item.path == request.path]  # type: ignore[attr-defined]
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        yield {
+            name_of(one["folder"], one["case"]): pool.submit(end, servers.base_url, one["folder"], one["case"])
+            for one in chosen
+        }
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@lru_cache
+def load_trial(folder: Path) -> Trial:
+    return loading.load_trial(folder)
+
+
+def name_of(folder: Path, case: Case) -> str:
+    return f"{folder.name}: {case.name}"
+
+
+def end(base_url: str, folder: Path, case: Case) -> End:
+    trial = load_trial(folder)
+    chat = Chat.begin(base_url, trial.id)
+    with chat.http:
+        play(chat, with_who(trial, case))
+        assert chat.outcome is not None
+        return chat.session, chat.outcome
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("folder", "case"), PLAYED, ids=[f"{folder.name}: {case.name}" for folder, case in PLAYED])
-def test_a_person_played_by_button(folder: Any, case: Case, begin: Begin) -> None:
-    trial = load_trial(folder)
-    chat = begin(trial.id)
-    play(chat, with_who(trial, case))
-    assert chat.outcome is not None
-    assert chat.outcome["code"] == case.expect.outcome
+@pytest.mark.parametrize(("folder", "case"), PLAYED, ids=[name_of(folder, case) for folder, case in PLAYED])
+def test_a_person_played_by_button(folder: Path, case: Case, ends: dict[str, Future[End]], servers: Servers) -> None:
+    trial, (session, outcome) = load_trial(folder), ends[name_of(folder, case)].result(timeout=300)
+    assert outcome["code"] == case.expect.outcome
     expected_day = case.expect.on_or_after.isoformat() if case.expect.on_or_after else None
-    assert chat.outcome["on_or_after"] == expected_day
-    told, failing = set(chat.outcome["reasons"]), {*case.expect.failing}
+    assert outcome["on_or_after"] == expected_day
+    told, failing = set(outcome["reasons"]), {*case.expect.failing}
     if case.expect.outcome == "not_eligible":
         assert told & failing  # the screening ends early: what was not asked cannot fail
     elif case.expect.outcome in ("not_now", "incomplete"):
         assert told <= failing
         assert {name for name in failing if not trial.criteria[name].private} <= told
+    if case.expect.outcome in WHOLE:
+        found = store_of(servers.settings).assessment(session)
+        assert found is not None
+        assert {one["id"] for one in found["findings"] if one["status"] == "fail"} == failing
 
 
 def with_who(trial: Trial, case: Case) -> dict[str, Any]:

@@ -15,9 +15,12 @@ from tests.trial.test_loading_errors import TINY, broken_copy
 
 LOOSE = [
     ("- pass: {chosen: {blood: yes}}", "- unknown: {chosen: {blood: yes}}", "D-I2: it has no way out"),
-    ("- verify: always", "- pass: always", "M-E3: a status other than verify cannot rest on `always`"),
+    ("- verify: {answered: anything_else}", "- pass: always", "M-E3: a status other than verify cannot rest on `always`"),
     ("criteria: [M-I1, D-I1]", "criteria: [M-I1]\n    cohorts: [patient, donor]", "D-I1: its findings read `birth`, which does not list it"),
     ("criteria: [M-I1, D-I1]", "criteria: [M-I1, D-I1]\n    cohorts: [patient]", "D-I1: its findings read `birth`, which is never asked of the cohort donor"),
+    ("- verify: {answered: anything_else}", "- verify: always", "anything_else: no finding reads it, and it opens no question"),
+    ("- verify: {answered: anything_else}", "- verify: always", "anything_else: it lists M-E3, whose findings do not read it"),
+    ("- fail: {chosen: {blood: no}}\n        is: changes\n      - pass: {chosen: {blood: yes}}", "- pass: {chosen: {who: [household]}}", "D-I2: no question serves it"),
     ("criteria: [M-I5]", "criteria: [M-I5, M-I4]", "diary: it lists M-I4, whose findings do not read it"),
     ("      - unknown: {chosen: {diagnosed: self}}\n        note: \"Nobody but the person has named it migraine.\"\n", "", "diagnosed: its choice `self` leads nowhere"),
     ("  - {id: plans, label", "  - {id: rest, label: Rest}\n  - {id: plans, label", "topic rest: no question belongs to it"),

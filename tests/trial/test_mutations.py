@@ -106,7 +106,12 @@ def neighbours(
 
 
 def differs(one: Finding, other: Finding) -> bool:
-    return (one.status, one.permanent, one.changes_on, one.gap) != (other.status, other.permanent, other.changes_on, other.gap)
+    return (one.status, one.permanent, one.changes_on, one.gap) != (
+        other.status,
+        other.permanent,
+        other.changes_on,
+        other.gap,
+    )
 
 
 def survivors(trial: Trial, cases: Sequence[Case]) -> Iterator[str]:

@@ -47,7 +47,6 @@ class Chat {
 
   menuCommand(command) {
     if (command === "erase") return this.frame.ask(this.words.erase_sure, this.words.yes_erase, () => this.erase());
-    if (command === "restart") return this.frame.ask(this.words.restart_sure, this.words.yes_restart, () => this.command("restart"));
     return this.command(command);
   }
 

@@ -1,0 +1,151 @@
+"""Proves that a visitor's words lie readable nowhere: a marker typed in every free field is in no file of the data
+folder, in no log at debug level, in no working or temporary folder of the servers; after erasing no key opens it."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+
+from tests.storage.made import blobs
+from tests.system.chat import Chat
+from tests.system.conftest import TRIAL, Begin
+from tests.system.conversation import PEOPLE, fill
+from tests.system.servers import ROOT, Servers
+
+MARK = "zq" + "".join(chr(ord("a") + int(digit)) for digit in str(secrets.randbelow(10**12)).zfill(12))
+"""New in every run, one word, and no word that a dictionary knows: what lies in a file was put there by this test."""
+LONGEST = 200_000_000  # bytes of one file that are looked into
+
+
+@pytest.fixture(scope="module")
+def told(servers: Servers) -> Iterator[Chat]:
+    """A visitor whose marker stands in every free field, up to the referral."""
+    chat = Chat.begin(servers.base_url, TRIAL)
+    assert chat.say(f"{MARK} before any consent").code == 200
+    answers = dict(PEOPLE["adult"])
+    fill(chat, answers, until="apeced")
+    for side in (f"what is this study about, {MARK}?", f"{MARK} {MARK}", f"please explain {MARK}"):
+        assert chat.say(side).code == 200
+    assert chat.pending == "apeced"
+    medicine = {"say": f"{MARK} 20 mg twice a day"}
+    fill(chat, {**answers, "medicines": medicine, "anything_else": {"say": f"My doctor is Dr {MARK}."}}, until="review")
+    assert chat.say(f"hm, {MARK}").code == 200
+    assert chat.pending == "review"
+    assert chat.press("send").code == 200
+    assert chat.press("yes").code == 200
+    for field, words in (
+        ("contact_name", f"Ana {MARK}"),
+        ("contact_phone", f"my phone is {MARK}"),
+        ("contact_phone", "+1 301 496 4000"),
+        ("contact_email", f"{MARK}@example.org"),
+        ("contact_time", f"mornings, {MARK}"),
+        ("household_count", f"{MARK}"),
+    ):
+        assert chat.pending == field
+        assert chat.say(words).code == 200
+    assert chat.press("skip").code == 200
+    assert (chat.outcome or {}).get("referral"), chat.state
+    yield chat
+    chat.http.close()
+
+
+def test_the_visitor_and_whoever_has_the_key_can_read_it(told: Chat, servers: Servers) -> None:
+    """The control: the marker is there to be found."""
+    own = [one for one in told.transcript() if one["from"] == "visitor" and MARK in one["text"]]
+    assert len(own) >= 11, "the marker was typed in every field"
+    assert MARK.encode() in opened_by_any_key(servers.settings.data_dir)
+
+
+def test_no_file_holds_it(told: Chat, servers: Servers) -> None:
+    logs = [path for path in servers.log_dir.iterdir() if path.suffix == ".log"]
+    assert {path.stem for path in logs} >= {"rasa", "actions"}
+    assert any(b"DEBUG" in path.read_bytes() for path in logs), "the servers are as talkative as they can be"
+    looked = list(files_of(servers))
+    assert {path.name for path in looked} >= {"prescreen.db", "prescreen.db-wal"}
+    assert [str(path) for path in looked if holds(path.read_bytes())] == []
+
+
+def test_the_search_would_find_it(tmp_path: Path) -> None:
+    for number, form in enumerate(forms(MARK)):
+        (tmp_path / str(number)).write_bytes(b"....." + form + b".....")
+    assert all(holds(path.read_bytes()) for path in tmp_path.iterdir())
+    assert holds(b"{" + base64.b64encode(f'{{"name": "Ana {MARK}", "time": "mornings"}}'.encode()) + b"}")
+    assert not holds(b"nothing of the sort")
+
+
+def test_after_delete_my_data_no_key_opens_it(told: Chat, servers: Servers, begin: Begin) -> None:
+    assert told.say("please delete my data").code == 200
+    assert told.pending == "confirm_delete"
+    assert told.say("yes").code == 200
+    assert told.http.get(f"/api/chat/sessions/{told.session}", headers=told._auth).status_code in (401, 404, 410)
+    other = begin("tiny")
+    assert other.say("a word that stays").code == 200
+    opened = opened_by_any_key(servers.settings.data_dir)
+    assert b"a word that stays" in opened, "what others said opens still"
+    assert MARK.encode() not in opened
+    assert [str(path) for path in files_of(servers) if holds(path.read_bytes())] == []
+
+
+def opened_by_any_key(folder: Path) -> bytes:
+    """All blobs of the database that any key opens, the keys found on the way included."""
+    found = blobs(folder / "prescreen.db")
+    keys, opened = (folder / "keys").read_bytes().split(), []
+    while keys:
+        fernet = Fernet(keys.pop())
+        for blob in found:
+            try:
+                content = fernet.decrypt(blob)
+            except (InvalidToken, ValueError):
+                continue
+            opened.append(content)
+            if len(content) == 44:
+                keys.append(content)
+    return b"\n".join(opened)
+
+
+def files_of(servers: Servers) -> Iterator[Path]:
+    """The data folder with its logs, and what the servers work in or keep open: their folder, models, temporary files."""
+    seen: set[Path] = set()
+    folders = [servers.settings.data_dir, ROOT / "models", ROOT / ".rasa", servers.temporary_dir]
+    found = [one for folder in folders for one in folder.rglob("*")]
+    for path in (*found, *ROOT.iterdir(), *opened_files(servers)):
+        if path not in seen and path.is_file() and path.stat().st_size < LONGEST:
+            seen.add(path)
+            yield path
+
+
+def opened_files(servers: Servers) -> Iterator[Path]:
+    """Files that the servers have open for writing right now, wherever they lie (Linux)."""
+    for pid in servers.pids.values():
+        for entry in Path(f"/proc/{pid}/fd").glob("*"):
+            try:
+                target, flags = Path(os.readlink(entry)), (Path(f"/proc/{pid}/fdinfo") / entry.name).read_text()
+            except OSError:
+                continue
+            written = int(flags.split("flags:")[1].split()[0], 8) & (os.O_WRONLY | os.O_RDWR)
+            if written and target.is_file():
+                yield target
+
+
+def holds(content: bytes) -> bool:
+    return any(form in content for form in forms(MARK))
+
+
+def forms(word: str) -> list[bytes]:
+    """UTF-8 in any case, UTF-16 both ways, and base64 wherever in a longer text the word begins."""
+    plain = [word.encode(), word.upper().encode(), word.capitalize().encode()]
+    wide = [word.encode("utf-16-le"), word.encode("utf-16-be")]
+    return [*plain, *wide, *(base64_inside(word.encode(), shift) for shift in range(3))]
+
+
+def base64_inside(word: bytes, shift: int) -> bytes:
+    """The part of the base64 form that does not depend on what stands around the word; `shift`: its place modulo 3."""
+    encoded = base64.b64encode(b"\0" * shift + word + b"\0\0")
+    first, whole = -(-shift * 4 // 3), (shift + len(word)) * 8 // 6
+    return encoded[first + (1 if shift else 0) : whole]
