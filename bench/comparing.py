@@ -63,7 +63,7 @@ def _rate(ours: Measured, form: Measured, others: Sequence[Measured]) -> Row:
     ratio = mine / p50(form.a_second)
     told = [f"{one.name}: {p50(one.a_second):.0f} ({times(mine / p50(one.a_second))})" for one in (form, *others)]
     return Row(
-        "turns a second, 10 visitors (median round)",
+        "turns a second, 10 visitors",
         f"{mine:.0f}",
         "; ".join(told),
         f"{FASTER:g}x the form",

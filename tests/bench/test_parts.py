@@ -196,7 +196,7 @@ def test_targets_are_held_against_the_plain_form() -> None:
     assert sorted(row.what for row in bad if row.met is False) == [
         "button: faster than the plain form at turn 40 (p50)",
         "button: turn 40 over turn 5 (p50)",
-        "turns a second, 10 visitors (median round)",
+        "turns a second, 10 visitors",
         "typed answer: faster than the plain form at turn 40 (p50)",
         "typed answer: turn 40 over turn 5 (p50)",
     ]

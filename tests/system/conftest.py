@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.bootstrap import store_of
+from bot.storage import Store
 from tests.system.chat import Chat
 from tests.system.servers import Servers
 
@@ -17,6 +19,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/system" in item.path.as_posix():
             item.add_marker(pytest.mark.system)
+
+
+@pytest.fixture(scope="session")
+def record(servers: Servers) -> Iterator[Store]:
+    """What the servers stored, as whoever has the key reads it."""
+    store = store_of(servers.settings)
+    yield store
+    store.close()
 
 
 @pytest.fixture

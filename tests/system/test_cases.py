@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.bootstrap import store_of
+from bot.storage import Store
 from bot.trial import loading
 from bot.trial.cases import Case
 from bot.trial.loading import load_cases
@@ -59,7 +60,7 @@ def name_of(folder: Path, case: Case) -> str:
 def end(base_url: str, folder: Path, case: Case) -> End:
     trial = load_trial(folder)
     chat = Chat.begin(base_url, trial.id)
-    with chat.http:
+    with closing(chat.http):
         play(chat, with_who(trial, case))
         assert chat.outcome is not None
         return chat.session, chat.outcome
@@ -67,7 +68,7 @@ def end(base_url: str, folder: Path, case: Case) -> End:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("folder", "case"), PLAYED, ids=[name_of(folder, case) for folder, case in PLAYED])
-def test_a_person_played_by_button(folder: Path, case: Case, ends: dict[str, Future[End]], servers: Servers) -> None:
+def test_a_person_played_by_button(folder: Path, case: Case, ends: dict[str, Future[End]], record: Store) -> None:
     trial, (session, outcome) = load_trial(folder), ends[name_of(folder, case)].result(timeout=300)
     assert outcome["code"] == case.expect.outcome
     expected_day = case.expect.on_or_after.isoformat() if case.expect.on_or_after else None
@@ -79,7 +80,7 @@ def test_a_person_played_by_button(folder: Path, case: Case, ends: dict[str, Fut
         assert told <= failing
         assert {name for name in failing if not trial.criteria[name].private} <= told
     if case.expect.outcome in WHOLE:
-        found = store_of(servers.settings).assessment(session)
+        found = record.assessment(session)
         assert found is not None
         assert {one["id"] for one in found["findings"] if one["status"] == "fail"} == failing
 

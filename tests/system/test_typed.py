@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import store_of
 from bot.eligibility.assess import assess
 from bot.eligibility.shape import assessment_json
+from bot.storage import Store
 from bot.trial.cases import Case
 from bot.trial.loading import load_cases, load_trial
 from tests.system.chat import Chat, Reply
 from tests.system.conftest import TRIAL, Begin
 from tests.system.conversation import HERE, load
-from tests.system.servers import ROOT, Servers
+from tests.system.servers import ROOT
 from tests.trial.playing import answers_of
 
 FOLDER = ROOT / "data/trials" / TRIAL
@@ -37,13 +37,13 @@ def test_there_are_twenty() -> None:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_person_who_types(name: str, begin: Begin, servers: Servers, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_who_types(name: str, begin: Begin, record: Store, capsys: pytest.CaptureFixture[str]) -> None:
     chat = begin(TRIAL)
     again = talk(chat, PEOPLE[name])
     with capsys.disabled():
         print(f"\n  said twice: {again or 'nothing'}; {name}")
     assert len(again) <= SECOND_TRIES, again
-    found = store_of(servers.settings).assessment(chat.session)
+    found = record.assessment(chat.session)
     assert found is not None
     assert summary(found) == summary(by_rules(cases()[name])), misread(found)
 
