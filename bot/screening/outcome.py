@@ -52,8 +52,6 @@ def offer_look(talk: Talk) -> None:
 def offer_contact(talk: Talk, kind: str) -> None:
     if visitor.minor_alone(talk.screening, talk.world):
         talk.say("utter_no_contact_minor")
-    elif talk.screening.referral is not None:
-        talk.say("utter_already_sent", number=talk.screening.referral)
     else:
         contact.offer(talk, kind)
 

@@ -95,3 +95,15 @@ def test_a_small_dose_is_said_in_micrograms() -> None:
 def test_what_is_read_back_is_not_said_twice() -> None:
     assert "I understood" not in visitor().until("bad_days").type("3 of 100", percents=((3.0, 3.0),)).said
     assert "I understood" in visitor().until("bad_days").type("40 of 100", percents=((40.0, 40.0),)).said
+
+
+def test_thanks_after_the_end_is_taken_as_thanks() -> None:
+    seen = visitor().until("consent_share").press("no")
+    assert seen.type("thanks a lot", "thanks").asked is None
+    assert seen.screening.stage is Stage.FINISHED
+
+
+def test_changing_an_answer_after_a_stop_offers_to_go_on() -> None:
+    seen = visitor().until("diary").command("stop")
+    seen.screening = replace(seen.screening, pending=None)
+    assert seen.type("change my age", "change_answer").asked == "resume"

@@ -6,13 +6,13 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from tests.storage.made import blobs
 from tests.system.chat import Chat
 from tests.system.conftest import TRIAL, Begin
 from tests.system.conversation import PEOPLE, fill
@@ -86,27 +86,47 @@ def test_after_delete_my_data_no_key_opens_it(told: Chat, servers: Servers, begi
     assert told.http.get(f"/api/chat/sessions/{told.session}", headers=told._auth).status_code in (401, 404, 410)
     other = begin("tiny")
     assert other.say("a word that stays").code == 200
-    opened = opened_by_any_key(servers.settings.data_dir)
-    assert b"a word that stays" in opened, "what others said opens still"
-    assert MARK.encode() not in opened
+    readable = opened_by_any_key(servers.settings.data_dir)
+    assert b"a word that stays" in readable, "what others said opens still"
+    assert MARK.encode() not in readable
     assert [str(path) for path in files_of(servers) if holds(path.read_bytes())] == []
 
 
 def opened_by_any_key(folder: Path) -> bytes:
-    """All blobs of the database that any key opens, the keys found on the way included."""
-    found = blobs(folder / "prescreen.db")
-    keys, opened = (folder / "keys").read_bytes().split(), []
-    while keys:
-        fernet = Fernet(keys.pop())
-        for blob in found:
-            try:
-                content = fernet.decrypt(blob)
-            except (InvalidToken, ValueError):
-                continue
-            opened.append(content)
-            if len(content) == 44:
-                keys.append(content)
-    return b"\n".join(opened)
+    """All that any key opens, of every table: what is sealed by its own session's key, and the rest under every key."""
+    master = MultiFernet([Fernet(key) for key in (folder / "keys").read_bytes().split()])
+    keys: dict[str, Fernet] = {}
+    found = sealed_values(folder / "prescreen.db")
+    for session, blob in found:
+        content = opened(master, blob)
+        if content is not None and len(content) == 44 and session not in keys:
+            keys[session] = Fernet(content)
+    contents = [opened(keys[session], blob) if session in keys else None for session, blob in found]
+    left = [blob for (_, blob), content in zip(found, contents, strict=True) if content is None]
+    contents += [opened(key, blob) for blob in left for key in (master, *keys.values())]
+    return b"\n".join(content for content in contents if content is not None)
+
+
+def sealed_values(database: Path) -> list[tuple[str, bytes]]:
+    """(session, blob) of every column of every table that holds a Fernet token."""
+    connection = sqlite3.connect(database)
+    connection.row_factory = sqlite3.Row
+    tables = [str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    rows = [dict(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
+    connection.close()
+    return [
+        (str(row.get("session") or row.get("id")), value)
+        for row in rows
+        for value in row.values()
+        if isinstance(value, bytes) and value.startswith(b"gAAAA")
+    ]
+
+
+def opened(key: Fernet | MultiFernet, blob: bytes) -> bytes | None:
+    try:
+        return key.decrypt(blob)
+    except InvalidToken:
+        return None
 
 
 def files_of(servers: Servers) -> Iterator[Path]:
