@@ -28,7 +28,7 @@ def test_assess_gives_outcome_and_findings(monkeypatch: pytest.MonkeyPatch, caps
     age = told["findings"][0]
     assert (age["id"], age["status"], age["kind"], age["changes_on"]) == ("D-I1", "fail", None, "2027-03-01")
     assert [ground["question"] for ground in age["because"]] == ["birth"]
-    assert set(age) == {"id", "status", "kind", "because", "changes_on", "notes", "flags"}
+    assert set(age) == {"id", "status", "kind", "because", "changes_on", "permanent", "notes", "flags"}
 
 
 @pytest.mark.parametrize(
