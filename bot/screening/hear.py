@@ -131,7 +131,7 @@ def after_note(talk: Talk, utterance: Utterance, reading: Reading | None, messag
 
 def requested(talk: Talk, heard: Heard, utterance: Utterance, reading: Reading | None) -> bool:
     """Whether the text asks for something of its own. The words of a choice never do; a clear answer wins over a hesitant
-    intent, and always over "stop".
+    intent, and always over "stop". Where any words will do ("mornings"), small talk is no request.
     """
     intent, sure = heard.intent, heard.intent_confidence
     if intent is None or sure < REQUEST or not commands.asks(intent):
@@ -140,7 +140,7 @@ def requested(talk: Talk, heard: Heard, utterance: Utterance, reading: Reading |
         return False
     pending = talk.screening.pending
     if pending is not None and pending.question in OPEN:
-        return sure >= SURE_REQUEST
+        return sure >= SURE_REQUEST and intent not in commands.SMALL_TALK
     if pending is not None and reply.by_label(asked.question_of(talk.screening, talk.world), utterance.text):
         return False
     if not clear_reply(talk, utterance, reading):

@@ -107,3 +107,10 @@ def test_changing_an_answer_after_a_stop_offers_to_go_on() -> None:
     seen = visitor().until("diary").command("stop")
     seen.screening = replace(seen.screening, pending=None)
     assert seen.type("change my age", "change_answer").asked == "resume"
+
+
+@pytest.mark.parametrize("intent", SMALL_TALK)
+def test_mornings_is_a_time_and_no_greeting(intent: str) -> None:
+    seen = visitor().until("consent_share").press("yes").type("Ann").type("212 555 0100").type("a@b.org")
+    assert seen.asked == "contact_time"
+    assert seen.type("mornings", intent, sure=0.99).screening.contact["time"] == "mornings"
