@@ -32,8 +32,11 @@ _ORDINAL = re.compile(
     r"(?! (?:time|day|week|month|year))"
 )
 _NONE = re.compile(
-    r"^(?!.*\b(?:but|except|besides|apart)\b)(?:.*\b(?:none|nothing) of (?:these|those|them|that|the above)\b"
+    r"^(?:.*\b(?:none|nothing) of (?:these|those|them|that|the above)\b"
     r"|.*(?:\bnot|n't|n’t|\bnever)\b[^?]*\bany of (?:these|those|them)\b)[^?]*$"
+)
+_HELD_BACK = re.compile(
+    r"\b(?:but|except|besides|apart|aside|other than|only|just|unless|although|though|however|still)\b"
 )
 _DENIAL = re.compile(r"\b(?:not|never|hardly|nothing)\b|n't\b")
 _SHORT = re.compile(rf"^\s*(?:just |only )?({'|'.join(ORDINALS)})(?: one| option| choice)?\s*[.!]?\s*$")
@@ -60,7 +63,8 @@ def read_choice(question: Question, utterance: Utterance, today: date) -> Readin
         return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
     if begun := _begun(question, "yes" if utterance.polarity else "no"):
         return Reading(Read.ANSWERED, [begun], utterance.confidence, utterance.grounds)
-    if not found.denied and utterance.polarity is False and any(choice.id == "none" for choice in question.choices):
+    offers_none = any(choice.id == "none" for choice in question.choices)
+    if offers_none and not found.denied and utterance.polarity is False and _whole(utterance):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
 
@@ -89,12 +93,20 @@ def read_checklist(question: Question, utterance: Utterance, today: date) -> Rea
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
     if found.said or found.doubted:
         return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)
+    if not _whole(utterance):
+        return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "holds something back"))
     every = {choice.id for choice in question.choices} - RESERVED
     if not found.denied and not utterance.unsure and _NONE.search(" ".join(utterance.text.lower().split())):
         return Reading(Read.ANSWERED, ["none"], NONE_SAID, utterance.grounds)
     if utterance.polarity is False and not utterance.unsure and (not found.denied or found.denied == every):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
+
+
+def _whole(utterance: Utterance) -> bool:
+    """Whether a no is a no to everything. Trap: "none of these, only my cream" read as none would pass in silence."""
+    taken = any(not medicine.get("negated") for medicine in utterance.medicines)
+    return not taken and not _HELD_BACK.search(utterance.text.lower())
 
 
 def _picked(found: Mentions) -> Any:
