@@ -21,6 +21,7 @@ COMMANDS = {
     "questions": "a trial's questions as JSON",
     "assess": "assess answers given as JSON on standard input",
     "assessment": "the assessment of a stored screening",
+    "teach": "learn from the examples in data/language",
     "understand": "read replies, one JSON object a line, as a type of question would",
     "coordinator": "accounts of the console",
     "backup": "save the database",

@@ -164,8 +164,12 @@ class Records:
     def exists(self, session: str) -> bool:
         return self.app.store.exists(session)
 
-    def today(self, message_id: str) -> date:
-        return self.app.today(self.app.store.time_zone_of(message_id))
+    def asked(self, message_id: str) -> tuple[date, str]:
+        from bot.screening.asked import text
+
+        screening = self.app.store.screening_of(message_id)
+        world = self.app.world(screening)
+        return world.today, text(screening, world) if screening.pending else ""
 
     def seal(self, content: Any) -> str:
         return self.app.wire.seal(content)

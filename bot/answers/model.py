@@ -5,6 +5,7 @@ Pure. Dates are civil dates in the visitor's time zone; ranges are inclusive on 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -160,6 +161,8 @@ class Utterance:
     `conditions`: choice ids by question id.
     `safety`: of crisis|emergency|adverse_event|abuse|advice. `asks`: the message is a question back. `clauses`: the words
     cut into clauses, each {"text", "negated_from" (offset in it, or None), "uncertain", "past", "other_person", "unclear"}.
+    Where a question was asked, `guess`: how likely the reply says yes|no|unsure|other; `meant`: what phrases such as "all
+    clear" say to that kind of question, with the ground.
     """
 
     text: str
@@ -182,3 +185,5 @@ class Utterance:
     asks: bool = False
     clauses: tuple[dict[str, Any], ...] = ()
     grounds: tuple[str, ...] = field(default_factory=tuple)
+    guess: Mapping[str, float] = field(default_factory=dict)
+    meant: tuple[bool, str] | None = None

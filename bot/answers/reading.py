@@ -44,7 +44,7 @@ def read(question: Question, utterance: Utterance, today: date, formulary: Formu
     if question.type is QuestionType.MEDICINES:
         return _medicines(utterance)
     found = _READERS[question.type](question, utterance, today)
-    return found if found.reading is Read.ANSWERED else _without_value(utterance, found)
+    return found if found.reading in (Read.ANSWERED, Read.UNSURE) else _without_value(utterance, found)
 
 
 def _without_value(utterance: Utterance, found: Reading) -> Reading:

@@ -18,6 +18,7 @@ def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
     json = {one.name: getattr(utterance, one.name) for one in fields(utterance)}
     json["when"] = [[_iso(earliest), _iso(latest)] for earliest, latest in utterance.when]
     json["born"] = _iso(utterance.born)
+    json["meant"] = list(utterance.meant) if utterance.meant else None
     for name in _PLAIN_LISTS:
         json[name] = list(json[name])
     for name in _TUPLE_LISTS:
@@ -30,6 +31,7 @@ def utterance_from_json(json: Mapping[str, Any]) -> Utterance:
     given = dict(json)
     given["when"] = tuple((_day(earliest), _day(latest)) for earliest, latest in json.get("when", ()))
     given["born"] = _day(json.get("born"))
+    given["meant"] = tuple(json["meant"]) if json.get("meant") else None
     for name in _PLAIN_LISTS:
         given[name] = tuple(json.get(name, ()))
     for name in _TUPLE_LISTS:

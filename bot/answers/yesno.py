@@ -1,4 +1,4 @@
-"""Yes and no in the light of the question."""
+"""Yes and no in the light of the question: the rules first, the judge where they are silent or where it contradicts them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,48 @@ from datetime import date
 from bot.answers.model import Read, Reading, Utterance
 from bot.trial.model import Question
 
-WILLING = ("would you", "willing", "are you ok", "could you", "do you agree", "will you", "happy to")
+TAKEN = 0.75  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
+PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
+CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
+DOUBTFUL = 0.5  # the confidence of a reading that is read back
+IN_CONTEXT = 0.85
 _EXCEPTION = re.compile(r"\b(?:except|besides|apart from|aside from|other than|unless)\b")
 
 
 def read_yes_no(question: Question, utterance: Utterance, today: date) -> Reading:
-    """`true` or `false`; NOT_UNDERSTOOD where the words do not say which."""
-    if utterance.polarity is False and _EXCEPTION.search(utterance.text.lower()):
+    """`true` or `false`; NOT_UNDERSTOOD where the words do not say which; a doubtful one below SURE."""
+    polarity = utterance.polarity
+    if polarity is False and _EXCEPTION.search(utterance.text.lower()):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*utterance.grounds, "a no with an exception"))
-    if utterance.polarity is not None:
-        return Reading(Read.ANSWERED, utterance.polarity, utterance.confidence, utterance.grounds)
-    if "willing" in utterance.grounds and any(words in question.text.lower() for words in WILLING):
-        return Reading(Read.ANSWERED, True, 0.8, utterance.grounds)
-    return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
+    if utterance.meant is not None and (polarity is None or polarity is utterance.meant[0]):
+        return Reading(Read.ANSWERED, utterance.meant[0], IN_CONTEXT, (*utterance.grounds, utterance.meant[1]))
+    torn = _said(utterance, "yes: ") and _said(utterance, "no: ")
+    if polarity is not None:
+        opposite = utterance.guess.get("no" if polarity else "yes", 0.0)
+        doubtful = utterance.meant is not None or (opposite >= CONTRADICTED and not torn)  # torn: a correction, settled
+        return Reading(Read.ANSWERED, polarity, DOUBTFUL if doubtful else utterance.confidence, utterance.grounds)
+    if torn or utterance.unsure or utterance.declined or utterance.asks:
+        return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
+    return _guessed(utterance)
+
+
+def _guessed(utterance: Utterance) -> Reading:
+    """By the judge alone. A reply that names a thing or a person of its own is asked again: the judge sees no question."""
+    label = max(utterance.guess, key=lambda one: utterance.guess[one], default="other")
+    share = utterance.guess.get(label, 0.0)
+    if label == "other" or share < PROPOSED or _of_its_own(utterance):
+        return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
+    grounds = (*utterance.grounds, f"like a {label}: {share:.2f}")
+    if label == "unsure":
+        return Reading(Read.UNSURE if share >= TAKEN else Read.NOT_UNDERSTOOD, None, share, grounds)
+    sure = share >= TAKEN and "turned twice" not in utterance.grounds
+    return Reading(Read.ANSWERED, label == "yes", share if sure else DOUBTFUL, grounds)
+
+
+def _said(utterance: Utterance, label: str) -> bool:
+    return any(ground.startswith(label) for ground in utterance.grounds)
+
+
+def _of_its_own(utterance: Utterance) -> bool:
+    someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
+    return bool(someone or utterance.medicines or utterance.conditions or utterance.numbers or utterance.when)

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from bot.answers.formulary import Formulary
 from bot.answers.model import Read, Reading, Utterance
-from bot.answers.reading import read
+from bot.answers.reading import SURE, read
 from bot.answers.values import parse_value, to_json
 from bot.language.dictionary import load_formulary
 from bot.language.reader import Reader
@@ -20,6 +20,7 @@ from bot.trial.model import Choice, Question, QuestionType
 
 TYPES = ("yes_no", "age", "how_long", "when", "percent", "medicines", "checklist", "safety")
 _KINDS = {"when": QuestionType.DATE}
+UNNAMED = "?"  # some question was asked, and its words are not known
 
 
 def register(subparsers: Any) -> None:
@@ -52,17 +53,19 @@ def answer_lines(kind: str, lines: TextIO, out: TextIO) -> int:
 def _answer(kind: str, asked: Mapping[str, Any], reader: Reader, formulary: Formulary) -> dict[str, Any]:
     began = time.perf_counter()
     today = date.fromisoformat(asked["today"]) if asked.get("today") else date.today()
-    utterance = reader.read(str(asked["text"]), today)
+    utterance = reader.read(str(asked["text"]), today, str(asked.get("ask") or UNNAMED))
     if kind == "safety":
         found = Reading(Read.ANSWERED, list(utterance.safety), 0.9)
     else:
         question = question_of(kind, asked)
         found = read(question, utterance, today, formulary)
     value = _value(kind, asked, found, today, formulary)
+    taken = found.reading is not Read.ANSWERED or found.confidence >= SURE
     return {
         "id": asked["id"],
-        "reading": found.reading.value,
-        "value": value,
+        "reading": found.reading.value if taken else Read.NOT_UNDERSTOOD.value,
+        "value": value if taken else None,
+        **({} if taken else {"proposed": value}),
         "mentions": _mentions(utterance, formulary, today),
         "confidence": round(found.confidence, 3),
         "ms": round((time.perf_counter() - began) * 1000, 2),

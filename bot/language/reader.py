@@ -9,10 +9,13 @@ from pathlib import Path
 
 from bot.answers.model import Utterance
 from bot.language.ages import AgeReader, about_birth
-from bot.language.clauses import ClauseCutter
+from bot.language.clauses import Clause, ClauseCutter
 from bot.language.conditions import ConditionReader
 from bot.language.dictionary import load_medicines, load_yaml
 from bot.language.doses import DoseReader
+from bot.language.encoder import shared
+from bot.language.in_context import ContextReader
+from bot.language.judge import Heard, Judge
 from bot.language.medicine_mentions import MedicineReader
 from bot.language.moments import MomentReader, Moments
 from bot.language.numbers import NumberWords
@@ -31,16 +34,18 @@ _LONGER_NUMBER = re.compile(r"(?<=\d),(?=\d{3}\b)")
 class Reader:
     """Everything that reads, built from the files of one folder of language data."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, judge: Judge | None = None) -> None:
+        self._judge = judge
         time, amounts = load_yaml("time", folder), load_yaml("amounts", folder)
         replies = load_yaml("replies", folder)
         self._nlp = make_nlp(load_yaml("typing", folder))
         self._numbers, self._moments = NumberWords(time), MomentReader(time)
         self._polarity = PolarityReader(self._nlp, replies)
+        self._context = ContextReader(self._nlp, load_yaml("in_context", folder), frozenset(replies["filler"]))
         self._clauses = ClauseCutter(self._nlp, load_yaml("qualifiers", folder))
         self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
-        self._willing = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["willing_yes"]) + r")\b")
+        self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
         words = load_yaml("medicine_words", folder)
         doses = DoseReader(words)
         self._medicines = MedicineReader(self._nlp, load_medicines(folder), words, doses)
@@ -51,10 +56,10 @@ class Reader:
     @classmethod
     def load(cls, folder: Path | None = None) -> Reader:
         """Raises LanguageError naming the file that is wrong."""
-        return cls(folder)
+        return cls(folder, Judge.load(shared(), folder))
 
-    def read(self, text: str, today: date) -> Utterance:
-        """Everything the words say before any question is held against them. `today` anchors "three weeks ago"."""
+    def read(self, text: str, today: date, ask: str = "") -> Utterance:
+        """Everything the words say. `today` anchors "three weeks ago"; only `guess` and `meant` need the question `ask`."""
         plain = clean(text)
         digits = self._numbers.digits(plain)
         polarity = self._polarity.read(self._nlp.make_doc(plain))
@@ -84,15 +89,20 @@ class Reader:
             safety=self._safety.find(plain),
             asks=polarity.asks,
             clauses=tuple(clause.json() for clause in clauses),
-            grounds=self._grounds(digits, polarity, moments),
+            grounds=self._grounds(digits, polarity, moments, clauses),
+            guess=self._judge.guess(Heard(plain, polarity)) if ask and plain and self._judge else {},
+            meant=self._context.read(self._nlp.make_doc(plain), ask) if ask else None,
         )
 
-    def _grounds(self, digits: str, polarity: Polarity, moments: Moments) -> tuple[str, ...]:
+    def _grounds(
+        self, digits: str, polarity: Polarity, moments: Moments, clauses: tuple[Clause, ...]
+    ) -> tuple[str, ...]:
         notes = {
             "nearly": self._ages.nearly(digits),
             "measured": self._measured.search(digits) is not None,
             "takes none": self._others.takes_none(digits),
-            "willing": self._willing.search(digits) is not None,
+            "turned twice": self._turned.search(digits) is not None
+            and any(one.negated_from is not None for one in clauses),
         }
         return (*polarity.grounds, *moments.grounds, *(note for note, holds in notes.items() if holds))
 

@@ -35,9 +35,9 @@ class UtteranceReader(PlainComponent):
         return messages
 
     def _read(self, text: str, wanted: str) -> Utterance:
-        today = records().today(wanted)
+        today, ask = records().asked(wanted)
         try:
-            return self._reader.read(text, today)
+            return self._reader.read(text, today, ask)
         except Exception as error:
             _log.error("message %s could not be read: %s", wanted, place(error))
             return Utterance(text=text)

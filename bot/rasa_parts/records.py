@@ -18,8 +18,8 @@ class Records(Protocol):
 
     def exists(self, session: str) -> bool: ...
 
-    def today(self, message_id: str) -> date:
-        """The day where the visitor is."""
+    def asked(self, message_id: str) -> tuple[date, str]:
+        """The day where the visitor is, and the words of the pending question ("" when nothing is asked)."""
         ...
 
     def seal(self, content: Any) -> str: ...

@@ -65,14 +65,14 @@ class Messages(Base):
         screening = screening_from(seal.open(row.sealed_state))
         return Work(incoming_from(seal.open(found.sealed_incoming)), screening, row.version)
 
-    def time_zone_of(self, message_id: str) -> str:
-        """Where the sender of the message is. Raises NoMessage."""
-        query = select(sessions.c.time_zone).join(messages).where(messages.c.client_id == message_id)
+    def screening_of(self, message_id: str) -> Screening:
+        """The screening in which the message was written. Raises NoMessage, NoSession."""
         with self.database.reading() as connection:
-            found: str | None = connection.execute(query).scalar()
-        if found is None:
+            found = _visitors(connection, message_id)
+            row = None if found is None else self._row(connection, found.session)
+        if row is None:
             raise NoMessage("There is no such message.")
-        return found
+        return screening_from(self._seal(row).open(row.sealed_state))
 
     def write_message(
         self, session: str, incoming: Incoming, body_hash: str, now: datetime, label: str = ""

@@ -114,7 +114,7 @@ def test_rasa_sees_messages_by_reference_only(app: App) -> None:
     app.store.write_message(session, Incoming(id="m", text="words"), "b", app.now())
     records = app.records()
     assert (records.incoming("m").text, records.exists(session), records.exists("nobody")) == ("words", True, False)
-    assert records.today("m") == app.today("America/New_York")
+    assert records.asked("m") == (app.today("America/New_York"), app.state(session)["question"]["text"])
     assert app.wire.open(records.seal({"a": 1})) == {"a": 1}
 
 

@@ -14,13 +14,13 @@ from bot.answers.formulary import Formulary
 from bot.answers.model import Read, Reading
 from bot.answers.reading import SURE, read
 from bot.answers.values import parse_value
-from bot.commands.understand import question_of
+from bot.commands.understand import UNNAMED, question_of
 from bot.language.dictionary import load_formulary
 from bot.language.reader import Reader
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 22)
-TYPES = ("yes_no", "how_long", "when", "age", "percent", "scalp", "medicines", "checklist", "safety")
+FILES = ("yes_no", "in_context", "how_long", "when", "age", "percent", "scalp", "medicines", "checklist", "safety")
 MEANINGS = {"unsure", "declined", "other_request", "not_understood"}
 
 
@@ -40,8 +40,9 @@ def load(name: str) -> Any:
 
 def sentences() -> list[tuple[str, str, dict[str, Any], Any]]:
     found = []
-    for kind in TYPES:
-        content = load(kind)
+    for name in FILES:
+        content = load(name)
+        kind = content["type"]
         for group in content["sentences"]:
             asked = {
                 "ask": group.get("ask"),
@@ -54,13 +55,15 @@ def sentences() -> list[tuple[str, str, dict[str, Any], Any]]:
 
 
 def understood(kind: str, says: str, asked: dict[str, Any]) -> Any:
-    utterance = reader().read(says, TODAY)
+    utterance = reader().read(says, TODAY, asked.get("ask") or UNNAMED)
     if kind == "safety":
         return list(utterance.safety)
     question = question_of(kind, asked)
     found = read(question, utterance, TODAY, formulary())
     if asked.get("sure") is not None:
         assert (found.confidence >= SURE) is asked["sure"], f"{says!r} is read with confidence {found.confidence}"
+    if kind == "yes_no" and asked.get("sure") is None and found.confidence < SURE and found.reading is Read.ANSWERED:
+        return "not_understood"  # it is read back
     if found.reading is not Read.ANSWERED:
         return found.reading.value
     parse_value(question, found.value, TODAY, formulary())

@@ -32,8 +32,8 @@ class FakeRecords:
     def exists(self, session: str) -> bool:
         return session != "nobody"
 
-    def today(self, message_id: str) -> date:
-        return date(2026, 11, 22)
+    def asked(self, message_id: str) -> tuple[date, str]:
+        return date(2026, 11, 22), ""
 
     def seal(self, content: Any) -> str:
         return _WIRE.seal(content)

@@ -217,7 +217,7 @@ def test_what_is_not_there_is_named(store: Store) -> None:
     with pytest.raises(NoSession):
         store.write_message("nobody", Incoming(id="m", text="x"), "b", NOW)
     begun(store)
-    for ask in (store.incoming, store.handled, store.held, store.reply, store.failure, store.time_zone_of):
+    for ask in (store.incoming, store.handled, store.held, store.reply, store.failure, store.screening_of):
         with pytest.raises(NoMessage):
             ask("nothing")
     begun(store, "s2")

