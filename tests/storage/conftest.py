@@ -9,8 +9,13 @@ from bot.storage import Store
 from tests.storage.made import store_in
 
 
+@pytest.fixture(autouse=True)
+def _on_both(database: str) -> None:
+    """Every test of this room runs on SQLite and on PostgreSQL."""
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, database: str) -> Iterator[Store]:
     opened = store_in(tmp_path, busy_seconds=0.3)
     yield opened
     opened.close()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import create_engine, inspect
 
 from bot.answers.model import Answer, Certainty, Picked, Words
 from bot.eligibility.model import Assessment, Finding, Ground, Outcome, OutcomeCode
@@ -14,6 +15,7 @@ from bot.handoff import numbers
 from bot.screening.model import Consent, Incoming, NewReferral, Pending, Said, Screening, Stage, Turn
 from bot.storage import Store, open_store
 from bot.trial.model import Status
+from tests.storage.databases import url_in
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=timezone.utc)
 PENDING = Pending(question="hair", ask="a1", kind="screening")
@@ -22,10 +24,6 @@ GREETING = (Said("info", "Hello"), Said("question", "May I ask?"))
 
 def store_in(folder: Path, **options: Any) -> Store:
     return open_store(url_in(folder), folder, (), folder / "keys", numbers, **options)
-
-
-def url_in(folder: Path) -> str:
-    return f"sqlite:///{folder / 'prescreen.db'}"
 
 
 def screening(session: str = "s1", **changes: Any) -> Screening:
@@ -103,10 +101,12 @@ def bytes_under(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def blobs(database: Path) -> list[bytes]:
-    """Every value of every column of every table, as bytes."""
-    connection = sqlite3.connect(database)
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-    values = [value for table in tables for row in connection.execute(f"SELECT * FROM {table}") for value in row]
-    connection.close()
-    return [value if isinstance(value, bytes) else str(value).encode() for value in values]
+def blobs(url: str, without: str = "") -> list[bytes]:
+    """Every value of every column of every table but `without`, as bytes."""
+    engine = create_engine(url, future=True)
+    found: list[object] = []
+    with engine.connect() as connection:
+        for table in set(inspect(connection).get_table_names()) - {without}:
+            found += [value for row in connection.exec_driver_sql(f"SELECT * FROM {table}") for value in row]
+    engine.dispose()
+    return [bytes(one) if isinstance(one, bytes | memoryview) else str(one).encode() for one in found]

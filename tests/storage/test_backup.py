@@ -19,6 +19,8 @@ from bot.storage import LostKey, Store
 from bot.storage.backup import BackupError, backup
 from tests.storage.made import NOW, begun, handed_off, store_in, url_in
 
+pytestmark = pytest.mark.sqlite_only  # a server's database is saved with the server's own tools
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

@@ -4,13 +4,13 @@ unharmed.
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from bot.handoff import numbers
 from bot.storage import Store
@@ -18,7 +18,7 @@ from bot.storage.engine import Database
 from bot.storage.keys import master_keys
 from bot.storage.migrating import current, migrate, newest
 from bot.storage.sealing import MasterKey
-from bot.storage.tables import metadata
+from bot.storage.tables import key_check, messages, metadata
 from tests.storage.made import handed_off, store_in, url_in
 
 VERSIONS = Path(__file__).parents[2] / "bot" / "storage" / "migrations"
@@ -45,16 +45,17 @@ def test_a_filled_database_of_an_older_revision_is_brought_up_to_date(tmp_path: 
     number = handed_off(filled, words="kept")
     before = filled.messages("s1"), filled.answers_history("s1"), filled.referral(number), filled.load("s1")
     with old.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO key_check (id, sealed) VALUES (1, ?)", (master.check(),))
+        connection.execute(key_check.insert().values(id=1, sealed=master.check()))
     old.close()
     store = store_in(tmp_path)
     assert current(store.database) == newest()
     assert (store.messages("s1"), store.answers_history("s1"), store.referral(number), store.load("s1")) == before
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        sqlite3.connect(tmp_path / "prescreen.db").execute("DELETE FROM messages")
+    with pytest.raises(DBAPIError, match="append-only"), store.database.writing() as connection:
+        connection.execute(messages.delete())
     store.close()
 
 
+@pytest.mark.sqlite_only
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = Database(url_in(tmp_path))
     migrate(database, REVISIONS[0])
