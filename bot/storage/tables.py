@@ -34,7 +34,8 @@ metadata = MetaData(
 
 
 def _session(**options: bool) -> Column:
-    return Column("session", String(64), ForeignKey("sessions.id"), nullable=False, **options)
+    options.setdefault("nullable", False)
+    return Column("session", String(64), ForeignKey("sessions.id"), **options)
 
 
 # One row that only the right master key opens: a wrong or lost key is noticed before anything is read.
@@ -59,7 +60,40 @@ sessions = Table(
     Column("handed_off", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("touched_at", DateTime, nullable=False),
+    Column("invited_by", String(64), index=True),  # the session whose invitation began this one, as long as it exists
+    Column("asked_person_at", DateTime, index=True),  # when the visitor last asked for a person
+    Column("person_since", DateTime, index=True),  # a coordinator is in the chat
+    Column("attended_at", DateTime),  # until when somebody of the team has seen to it
     Index("ix_sessions_purge", "handed_off", "touched_at"),
+)
+
+# Tokens of further devices; that of the first one stands in `sessions`.
+device_tokens = Table(
+    "device_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _session(index=True),
+    Column("created_at", DateTime, nullable=False),
+)
+
+# Codes are short, so their hashes are keyed with a key made of the master key (`MasterKey.marks`).
+resume_codes = Table(
+    "resume_codes",
+    metadata,
+    _session(primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    _session(index=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+    Column("uses", Integer, nullable=False),
 )
 
 messages = Table(
@@ -82,6 +116,7 @@ messages = Table(
     Column("sealed_error", LargeBinary),
     Column("answers_to", String(64), index=True),  # on the bot's messages: the client_id they answer
     Column("sealed_reply", LargeBinary),
+    Column("sealed_by", LargeBinary),  # {"name","role"} of the coordinator who wrote it
     UniqueConstraint("session", "seq"),
     Index("ix_messages_handled", "handled", "id"),
 )
@@ -122,6 +157,7 @@ referrals = Table(
     Column("created_at", DateTime, nullable=False),
     Column("remind_on", Date),
     Column("linked_to", String(24), index=True),  # a well-formed number, which need not exist
+    Column("invited_by", String(64), index=True),  # the session that is to be linked to once it has a referral
     Column("opened_at", DateTime),
     Column("sealed", LargeBinary, nullable=False),  # {"contact","who","cohort","outcome","assessment"}
 )
