@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.screening.model import Said
+from bot.storage.facts import coarsen
 from bot.storage.shapes import iso
 from bot.storage.tables import (
     answers,
@@ -26,6 +27,7 @@ from bot.storage.tables import (
     referrals,
     sessions,
 )
+from bot.storage.tables_out import deliveries, opt_outs
 
 
 def erase_rows(connection: Connection, session: str, now: datetime, said: tuple[Said, ...] = ()) -> dict[str, Any]:
@@ -34,6 +36,7 @@ def erase_rows(connection: Connection, session: str, now: datetime, said: tuple[
     `said`: the bot's last words to the visitor, which are its own phrases and stay readable.
     """
     number = _tombstone(connection, session, now)
+    coarsen(connection, session)
     counts = delete_rows(connection, session)
     last = json.dumps([{"kind": one.kind, "text": one.text.replace("{referral}", number or "")} for one in said])
     values = {"session": session, "erased_at": now, "referral": number, "farewell": last, **counts}
@@ -47,7 +50,8 @@ def _tombstone(connection: Connection, session: str, now: datetime) -> str | Non
         return None
     stays = {"number": row.number, "trial": row.trial, "created_at": row.created_at, "withdrawn_at": now}
     connection.execute(referral_tombstones.insert().values(**stays))
-    connection.execute(outbox.delete().where(outbox.c.number == row.number))
+    for waiting in (deliveries, opt_outs, outbox):
+        connection.execute(waiting.delete().where(waiting.c.number == row.number))
     connection.execute(outbox.insert().values(number=row.number, what="withdrawn", created_at=now))
     number: str = row.number
     return number

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.screening.model import Screening, Turn
 from bot.storage.base import Base
+from bot.storage.facts import opened
 from bot.storage.shapes import iso, screening_from, screening_json, utc
 from bot.storage.tables import consents, sessions
 
@@ -59,6 +60,7 @@ class Sessions(Base):
             "touched_at": utc(now),
         }
         with self.database.writing() as connection:
+            row["facts"] = opened(connection, screening.trial, utc(now).date())
             connection.execute(sessions.insert().values(**row))
             self._writing(connection, self._row(connection, screening.session), None, now).turn(turn)
 

@@ -19,13 +19,14 @@ from bot.storage.keys import master_keys
 from bot.storage.messages import Messages
 from bot.storage.migrating import migrate
 from bot.storage.referrals import Referrals
+from bot.storage.screening_log import ScreeningLog
 from bot.storage.sealing import MasterKey
 from bot.storage.sessions import Sessions
 from bot.storage.tables import key_check, sessions
 from bot.storage.writing import Numbers
 
 
-class Store(Sessions, Erasing, Messages, Referrals, Coordinators):
+class Store(Sessions, Erasing, Messages, Referrals, Coordinators, ScreeningLog):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
     """

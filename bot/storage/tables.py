@@ -64,6 +64,7 @@ sessions = Table(
     Column("asked_person_at", DateTime, index=True),  # when the visitor last asked for a person
     Column("person_since", DateTime, index=True),  # a coordinator is in the chat
     Column("attended_at", DateTime),  # until when somebody of the team has seen to it
+    Column("facts", String(32)),  # its row of `screening_facts`, which outlives it
     Index("ix_sessions_purge", "handed_off", "touched_at"),
 )
 
@@ -177,8 +178,9 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", String(24), nullable=False, index=True),
-    Column("what", String(16), nullable=False),  # referral|renewed|withdrawn
+    Column("what", String(16), nullable=False),  # referral|renewed|withdrawn|reminder_due
     Column("created_at", DateTime, nullable=False),
+    Column("planned_at", DateTime),  # its deliveries have been made
     Column("sent_at", DateTime),
 )
 

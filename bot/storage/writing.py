@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.answers.model import Answer
 from bot.eligibility.shape import assessment_json
 from bot.screening.model import NewReferral, Said, Screening, Stage, Turn
+from bot.storage import facts
 from bot.storage.deleting import forget_held
 from bot.storage.sealing import Seal
 from bot.storage.shapes import answer_json, screening_json, utc
@@ -53,6 +54,7 @@ class Writing:
         self._answers(turn)
         self._consents(screening)
         self._held(screening)
+        facts.record(self.connection, self.row, self.seal.open(self.row.sealed_state), turn, self.now)
         values: dict[str, Any] = {
             "sealed_state": self.seal.seal(screening_json(screening)),
             "stage": screening.stage.value,
