@@ -48,6 +48,11 @@ class Judge:
             content = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise LanguageError(f"{path.name}: {error}; 'prescreen teach' makes it") from error
+        return cls.made(encoder, content)
+
+    @classmethod
+    def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> Judge:
+        """Of what `teaching.taught` gives, with the encoder it was taught with."""
         weights, bias = (np.asarray(content[key], np.float32) for key in ("weights", "bias"))
         return cls(encoder, weights, bias)
 

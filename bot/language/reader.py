@@ -34,8 +34,9 @@ _LONGER_NUMBER = re.compile(r"(?<=\d),(?=\d{3}\b)")
 class Reader:
     """Everything that reads, built from the files of one folder of language data."""
 
-    def __init__(self, folder: Path | None = None, judge: Judge | None = None) -> None:
-        self._judge = judge
+    def __init__(self, folder: Path | None = None, judge: Judge | None = None, rules: bool = True) -> None:
+        """`judge` None: no classifier. `rules` False: no phrases for yes and no, so that the judge is heard alone."""
+        self._judge, self._rules = judge, rules
         time, amounts = load_yaml("time", folder), load_yaml("amounts", folder)
         replies = load_yaml("replies", folder)
         self._nlp = make_nlp(load_yaml("typing", folder))
@@ -54,15 +55,16 @@ class Reader:
         self._safety = SafetyReader(load_yaml("safety", folder))
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Reader:
-        """Raises LanguageError naming the file that is wrong."""
-        return cls(folder, Judge.load(shared(), folder))
+    def load(cls, folder: Path | None = None, *, rules: bool = True, judge: bool = True) -> Reader:
+        """Raises LanguageError naming the file that is wrong. The switches are for measuring what each part is worth;
+        with another encoder: `Reader(judge=Judge.made(encoder, taught(encoder)))`."""
+        return cls(folder, Judge.load(shared(), folder) if judge else None, rules)
 
     def read(self, text: str, today: date, ask: str = "") -> Utterance:
         """Everything the words say. `today` anchors "three weeks ago"; only `guess` and `meant` need the question `ask`."""
         plain = clean(text)
         digits = self._numbers.digits(plain)
-        polarity = self._polarity.read(self._nlp.make_doc(plain))
+        polarity = self._polarity.read(self._nlp.make_doc(plain)) if self._rules else Polarity()
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
         moments = self._moments.read(digits, today)
@@ -91,7 +93,7 @@ class Reader:
             clauses=tuple(clause.json() for clause in clauses),
             grounds=self._grounds(digits, polarity, moments, clauses),
             guess=self._judge.guess(Heard(plain, polarity)) if ask and plain and self._judge else {},
-            meant=self._context.read(self._nlp.make_doc(plain), ask) if ask else None,
+            meant=self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None,
         )
 
     def _grounds(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from bot.language.dictionary import FOLDER, LanguageError
 from bot.language.encoder import REMEMBERED, SIZE, MiniLM, shared, unpacked
 from bot.language.judge import Heard, Judge
 from bot.language.polarity import Polarity
+from bot.language.reader import Reader
 from bot.language.teaching import examples, made_of
 
 TEXTS = ["yes", "I had shingles twice, in 2015 and 2019.", "naïve 👍 ½ tablet", "word " * 200]
@@ -84,3 +86,11 @@ def test_a_missing_judge_says_what_makes_it(tmp_path: Path) -> None:
 def test_guesses_are_shares() -> None:
     found = Judge.load(shared()).guess(Heard("what a strange thing to say", Polarity()))
     assert sum(found.values()) == pytest.approx(1, abs=1e-3)
+
+
+def test_each_part_of_the_reader_can_be_left_out() -> None:
+    today = date(2026, 11, 22)
+    alone = Reader.load(rules=False).read("nope", today, "Do you smoke?")
+    assert alone.polarity is None
+    assert alone.guess
+    assert Reader.load(judge=False).read("nope", today, "Do you smoke?").guess == {}
