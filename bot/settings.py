@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 _T = TypeVar("_T")
+_SECRET = ("PRESCREEN_KEYS", "PRESCREEN_SMTP_URL", "PRESCREEN_WEBHOOK_SECRET", "PRESCREEN_WEBHOOK_URL")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -55,6 +58,12 @@ class Settings:
     secure_cookies: bool = False
     proxies: int = 0
     duckling_url: str | None = None
+    public_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)  # may hold a password
+    mail_from: str | None = None
+    mail_to: tuple[str, ...] = ()
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
     log_level: str = "INFO"
 
     @property
@@ -104,8 +113,29 @@ class Settings:
             secure_cookies=env.read("PRESCREEN_SECURE_COOKIES", _switch, cls.secure_cookies, "must be yes or no"),
             proxies=env.read("PRESCREEN_PROXIES", _whole, cls.proxies, "must be a whole number, 0 or more"),
             duckling_url=env.text("PRESCREEN_DUCKLING_URL", "") or None,
+            **_notifying(env),
             log_level=env.read("PRESCREEN_LOG_LEVEL", _level, cls.log_level, "must be DEBUG, INFO, WARNING or ERROR"),
         )
+
+
+def _notifying(env: _Environment) -> dict[str, Any]:
+    """The settings of mail and webhook, which only make sense together. Raises SettingError."""
+    given = {
+        "public_url": env.read("PRESCREEN_PUBLIC_URL", _web, None, "must be an address such as https://study.example"),
+        "smtp_url": env.read("PRESCREEN_SMTP_URL", _smtp, None, "must be such as smtp://user:password@host:587"),
+        "mail_from": env.read("PRESCREEN_MAIL_FROM", _sender, None, "must be an e-mail address"),
+        "mail_to": env.read(
+            "PRESCREEN_MAIL_TO", _addresses, Settings.mail_to, "must be e-mail addresses, separated by commas"
+        ),
+        "webhook_url": env.read("PRESCREEN_WEBHOOK_URL", _web, None, "must be an address such as https://host/path"),
+        "webhook_secret": env.read("PRESCREEN_WEBHOOK_SECRET", _secret, None, "must have 16 characters or more"),
+    }
+    together = (("smtp_url", "mail_from"), ("webhook_url", "webhook_secret"), ("mail_to", "smtp_url"))
+    needs = [pair for pair in together if given[pair[0]] and not given[pair[1]]]
+    needs += [(name, "public_url") for name in ("smtp_url", "webhook_url") if given[name] and not given["public_url"]]
+    for one, other in needs:
+        raise SettingError(f"PRESCREEN_{one.upper()} is set, so PRESCREEN_{other.upper()} is needed as well.")
+    return given
 
 
 class _Environment:
@@ -122,7 +152,7 @@ class _Environment:
         try:
             return reader(given)
         except ValueError:
-            shown = "" if name == "PRESCREEN_KEYS" else f", not '{given}'"  # a key, even a broken one, is never shown
+            shown = "" if name in _SECRET else f", not '{given}'"  # a key, even a broken one, is never shown
             raise SettingError(f"{name} {sentence}{shown}.") from None
 
     def port(self, name: str, default: int) -> int:
@@ -191,3 +221,31 @@ def _switch(given: str) -> bool:
 def _level(given: str) -> str:
     _check(given.upper() in {"DEBUG", "INFO", "WARNING", "ERROR"})
     return given.upper()
+
+
+def _web(given: str) -> str:
+    parts = urlsplit(given)
+    _check(parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0)
+    return given.rstrip("/")
+
+
+def _smtp(given: str) -> str:
+    parts = urlsplit(given)
+    _check(parts.scheme in ("smtp", "smtps", "smtp+plain") and bool(parts.hostname) and (parts.port or 1) > 0)
+    return given
+
+
+def _sender(given: str) -> str:
+    _check("@" in parseaddr(given)[1] and "\n" not in given)
+    return given
+
+
+def _addresses(given: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in given.split(",") if part.strip())
+    _check(bool(found) and all(parseaddr(one)[1] == one and "@" in one for one in found))
+    return found
+
+
+def _secret(given: str) -> str:
+    _check(len(given) >= 16)
+    return given

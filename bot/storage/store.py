@@ -12,6 +12,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection, make_url
 
 from bot.storage.coordinators import Coordinators
+from bot.storage.deliveries import Deliveries
 from bot.storage.engine import Database
 from bot.storage.erasing import Erasing
 from bot.storage.errors import LostKey
@@ -19,6 +20,7 @@ from bot.storage.keys import master_keys
 from bot.storage.messages import Messages
 from bot.storage.migrating import migrate
 from bot.storage.referrals import Referrals
+from bot.storage.reminders import Reminders
 from bot.storage.screening_log import ScreeningLog
 from bot.storage.sealing import MasterKey
 from bot.storage.sessions import Sessions
@@ -26,7 +28,7 @@ from bot.storage.tables import key_check, sessions
 from bot.storage.writing import Numbers
 
 
-class Store(Sessions, Erasing, Messages, Referrals, Coordinators, ScreeningLog):
+class Store(Sessions, Erasing, Messages, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
     """

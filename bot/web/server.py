@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.web.chat_api import ChatApi
 from bot.web.console.routes import Console
+from bot.web.delivering import Delivering, courier
 from bot.web.errors import HANDLERS, LastResort
 from bot.web.headers import SecurityHeaders
 from bot.web.health import Health
@@ -25,6 +26,7 @@ from bot.web.pages import Pages
 from bot.web.posting import Posting
 from bot.web.purging import Purging
 from bot.web.rasa_channel import RasaChannel
+from bot.web.reminders import ReminderPages
 from bot.web.retrying import Retrying
 from bot.web.sentences import ROOM
 from bot.web.turns import Turns
@@ -46,6 +48,7 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
         tasks = [
             asyncio.create_task(Retrying(posting, settings.retry_seconds).run()),
             asyncio.create_task(Purging(app).run()),
+            asyncio.create_task(Delivering(courier(app)).run()),
         ]
         try:
             yield
@@ -62,6 +65,7 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
             *api.routes(),
             *health.routes(),
             *Console(app).routes(),
+            *ReminderPages(app).routes(),
             *Pages(app).routes(),
             Mount("/static", StaticFiles(directory=ROOM / "static")),
         ],

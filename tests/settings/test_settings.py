@@ -88,3 +88,40 @@ def test_a_bad_key_is_never_shown() -> None:
     with pytest.raises(SettingError, match=r"^PRESCREEN_KEYS must be") as error:
         Settings.from_env({"PRESCREEN_KEYS": "secret-but-short"})
     assert "secret" not in str(error.value)
+
+
+NOTIFYING = {
+    "PRESCREEN_PUBLIC_URL": "https://study.example/",
+    "PRESCREEN_SMTP_URL": "smtps://bot:p%40ss@mail.example",
+    "PRESCREEN_MAIL_FROM": "Study <bot@study.example>",
+    "PRESCREEN_MAIL_TO": "a@study.example, b@study.example",
+    "PRESCREEN_WEBHOOK_URL": "https://hook.example/x",
+    "PRESCREEN_WEBHOOK_SECRET": "0123456789abcdef",
+}
+
+
+def test_how_notifications_leave() -> None:
+    settings = Settings.from_env(NOTIFYING)
+    assert (settings.public_url, settings.mail_to) == ("https://study.example", ("a@study.example", "b@study.example"))
+    assert "p%40ss" not in repr(settings)
+    assert "0123456789abcdef" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"PRESCREEN_SMTP_URL": "mail.example"}, "PRESCREEN_SMTP_URL"),
+        ({"PRESCREEN_SMTP_URL": "http://mail.example"}, "PRESCREEN_SMTP_URL"),
+        ({"PRESCREEN_MAIL_TO": "nobody"}, "PRESCREEN_MAIL_TO"),
+        ({"PRESCREEN_WEBHOOK_SECRET": "short"}, "PRESCREEN_WEBHOOK_SECRET"),
+        ({"PRESCREEN_WEBHOOK_URL": "ftp://x"}, "PRESCREEN_WEBHOOK_URL"),
+        ({"PRESCREEN_MAIL_FROM": ""}, "PRESCREEN_MAIL_FROM"),
+        ({"PRESCREEN_PUBLIC_URL": ""}, "PRESCREEN_PUBLIC_URL"),
+        ({"PRESCREEN_WEBHOOK_SECRET": ""}, "PRESCREEN_WEBHOOK_SECRET"),
+        ({"PRESCREEN_SMTP_URL": ""}, "PRESCREEN_SMTP_URL"),
+    ],
+)
+def test_a_notification_setting_that_will_not_do_is_named(changes: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingError, match=named) as error:
+        Settings.from_env({**NOTIFYING, **changes})
+    assert "p%40ss" not in str(error.value)
