@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.answers.formulary import Formulary
 from bot.handoff import numbers
 from bot.handoff.contact import check_email, check_phone
+from bot.handoff.live import Live
 from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stale
 from bot.screening.world import World
 from bot.settings import SettingError, Settings
@@ -76,14 +77,19 @@ class App:
         except KeyError:
             raise UnknownTrial(f"There is no trial {trial_id} here.") from None
 
-    def start_session(self, trial_id: str, time_zone: str) -> Started:
-        """A new screening with its greeting in the log. Raises UnknownTrial, BadTimeZone."""
+    def start_session(
+        self, trial_id: str, time_zone: str, who: str | None = None, invited_by: str | None = None
+    ) -> Started:
+        """A new screening with its greeting in the log. Raises UnknownTrial, BadTimeZone.
+
+        `who`: one of `family.members`, who is not asked. `invited_by`: the session whose invitation began this one.
+        """
         from bot.screening.start import start
 
         trial = self.trial(trial_id)
         started = Started(secrets.token_urlsafe(16), secrets.token_urlsafe(32))
-        turn = start(started.session, time_zone, self._world(trial, time_zone))
-        self.store.create_session(turn, token_hash(started.token), self.now())
+        turn = start(started.session, time_zone, self._world(trial, time_zone), who, invited_by is not None)
+        self.store.create_session(turn, token_hash(started.token), self.now(), invited_by)
         return started
 
     def turn(self, session: str, message_id: str, heard: Heard) -> None:
@@ -113,7 +119,12 @@ class App:
             stored = self.store.session(session).token_hash
         except NoSession:
             return False
-        return secrets.compare_digest(stored, token_hash(token))
+        given = token_hash(token)
+        return secrets.compare_digest(stored, given) or self.store.knows_token(session, given)
+
+    def live(self) -> Live:
+        """Chats that a coordinator may join, and what can be done in them."""
+        return Live(self.store, self.world, self.now)
 
     def records(self) -> Records:
         return Records(self)

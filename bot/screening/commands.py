@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.eligibility.asking import left_at_most
-from bot.screening import asked, consent, contact, course, explaining, outcome, review, side_questions, visitor
+from bot.screening import asked, consent, contact, course, explaining, outcome, review, side_questions, visitor, who
 from bot.screening.model import NotAcceptable, Stage
 from bot.screening.talk import UNFINISHED, Talk
 
@@ -76,6 +76,7 @@ def person(talk: Talk) -> None:
     """ "Ask the study team to look at this", with whatever assessment there is."""
     screening = talk.screening
     if screening.referral is not None:
+        talk.wants_person = True
         talk.say("utter_already_sent", kind="person", number=screening.referral)
         talk.ask_again()
         return
@@ -86,6 +87,7 @@ def person(talk: Talk) -> None:
         talk.say("utter_no_contact_minor", kind="person")
         talk.ask_again()
         return
+    talk.wants_person = True
     if screening.stage is Stage.CONTACT and screening.referral_kind != "reminder":
         talk.ask_again()
         return
@@ -165,7 +167,7 @@ def restart(talk: Talk) -> None:
         adult=None,
     )
     talk.say("utter_restarted")
-    consent.ask_who(talk)
+    who.ask(talk)
 
 
 def ask_delete(talk: Talk) -> None:
@@ -288,7 +290,7 @@ def change(talk: Talk, text: str) -> None:
     """Answers can be changed until the review was sent."""
     if talk.screening.pending is None and talk.screening.stage is not Stage.FINISHED:
         rest(talk)
-    elif talk.screening.stage in (Stage.WHO, Stage.QUESTIONS, Stage.REVIEW, Stage.PAUSED):
+    elif talk.screening.stage in review.CHANGEABLE:
         review.request(talk, text)
     else:
         talk.say("utter_change_too_late")

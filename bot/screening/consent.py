@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from bot.answers.model import Utterance
-from bot.screening import asked
+from bot.screening import asked, who
 from bot.screening.model import Consent, Stage
 from bot.screening.talk import Talk
 
@@ -31,15 +31,12 @@ def record(talk: Talk, about: str, given: bool) -> None:
 
 def choose(talk: Talk, choice: str) -> None:
     record(talk, "chat", choice == "yes")
-    if choice == "yes":
-        ask_who(talk)
-    else:
+    if choice == "no":
         refuse(talk)
-
-
-def ask_who(talk: Talk) -> None:
-    talk.put(stage=Stage.WHO)
-    talk.ask("who")
+    elif talk.screening.who is not None:
+        who.choose(talk, talk.screening.who)
+    else:
+        who.ask(talk)
 
 
 def refuse(talk: Talk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.answers.model import Utterance
-from bot.screening import asked, consent, course, reply, visitor
+from bot.screening import asked, consent, course, family, reply, visitor
 from bot.screening.model import NewReferral, NotAcceptable, Screening, Stage
 from bot.screening.talk import Talk
 from bot.screening.world import World
@@ -40,6 +40,7 @@ def share(talk: Talk, choice: str) -> None:
     if choice == "yes":
         go_on(talk)
         return
+    talk.wants_person = False if talk.screening.referral_kind == "asked_for_person" else None
     talk.put(referral_kind=None)
     if talk.screening.suspended_stage is not None:
         talk.say("utter_share_refused" if talk.screening.suspended is None else "utter_share_refused_go_on")
@@ -52,9 +53,9 @@ def share(talk: Talk, choice: str) -> None:
 def steps(screening: Screening, world: World) -> list[str]:
     """What is asked of this visitor, in order."""
     cohort = world.trial.cohorts[screening.cohort] if screening.cohort else None
-    wanted = ["contact_linked"] if cohort and cohort.linked_to else []
+    wanted = ["contact_linked"] if cohort and cohort.linked_to and not family.is_invited(screening, world) else []
     wanted += ["contact_name", "contact_phone", "contact_email", "contact_time"]
-    if cohort and any(other.linked_to == cohort.id for other in world.trial.cohorts.values()):
+    if cohort and family.has_household(cohort.id, world.trial):
         wanted.append("household_count")
     if screening.who in visitor.SPEAKS_FOR_A_PATIENT:
         wanted.append("patient_agreed")
@@ -186,6 +187,9 @@ def hand_off(talk: Talk) -> None:
         contact=given,
         linked_to=given.get("linked_to"),
         remind_on=date.fromisoformat(on) if on else None,
+        invited=family.is_invited(screening, talk.world),
     )
     talk.put(stage=Stage.FINISHED, pending=None, contact=given, suspended=None, suspended_stage=None)
     talk.say(f"utter_referral_{kind}")
+    if family.may_invite(talk.screening, talk.world) and given.get("household_count") != "0":
+        talk.say("utter_offer_household")

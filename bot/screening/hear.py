@@ -16,6 +16,7 @@ from bot.screening import (
     reply,
     review,
     safety,
+    takeover,
     who,
 )
 from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stage, Stale, Turn
@@ -53,6 +54,9 @@ OPEN = tuple(key for key in contact.KEYS if key != "patient_agreed")
 def hear(screening: Screening, incoming: Incoming, heard: Heard, world: World) -> Turn:
     """The turn one message leads to. Raises Stale (its `ask` is no longer pending) and NotAcceptable."""
     talk = Talk(screening, world)
+    if screening.person is not None:
+        takeover.hear(talk, incoming, heard)
+        return talk.turn()
     if incoming.command is not None:
         commands.obey(talk, incoming.command)
         return talk.turn()
@@ -69,6 +73,10 @@ def hear(screening: Screening, incoming: Incoming, heard: Heard, world: World) -
 def hear_press(talk: Talk, incoming: Incoming) -> None:
     if talk.screening.pending is None:
         raise NotAcceptable("nothing is being asked")
+    changed = review.pressed_change(incoming, talk.screening)
+    if changed is not None:
+        review.change(talk, changed)
+        return
     question = talk.pending.question
     if question not in asked.RESERVED:
         answering.press(talk, incoming)

@@ -76,6 +76,8 @@ class Screening:
     suspended: Pending | None = None  # what waits while stop, delete, change or "talk to a person" is being settled
     suspended_stage: Stage | None = None  # None: nothing is suspended
     adult: bool | None = None  # a minor's answer to "is an adult with you?"
+    person: Mapping[str, str] | None = None  # {"name","role"} of the human who is in the chat now
+    invited: bool = False  # began with an invitation of somebody in the same household
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class NewReferral:
     contact: Mapping[str, str]
     linked_to: str | None
     remind_on: date | None
+    invited: bool = False  # to be linked to the referral of whoever made the invitation, now or when there is one
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ class Turn:
     `changed`: answers given or corrected in this turn (for the append-only history), `dropped`: question ids whose answers
     left because they no longer apply. `said_after_number`: texts with `{referral}` to fill once the number is drawn.
     `erase`: the visitor asked for everything to be deleted. `unread`: the message was kept but not handled (before consent).
+    `wants_person`: True when the visitor asked for a person, False when the request was taken back, None: neither.
     """
 
     screening: Screening
@@ -137,6 +141,7 @@ class Turn:
     erase: bool = False
     stale: bool = False
     unread: bool = False
+    wants_person: bool | None = None
 
 
 class Stale(Exception):

@@ -6,11 +6,12 @@ import re
 
 from bot.answers.model import Utterance
 from bot.screening import asked, course, outcome, reply
-from bot.screening.model import Screening
+from bot.screening.model import Incoming, Screening, Stage
 from bot.screening.talk import Talk
 from bot.screening.world import World
 
 CHANGE = "change:"
+CHANGEABLE = (Stage.WHO, Stage.QUESTIONS, Stage.REVIEW, Stage.PAUSED)  # the stages before the review is sent
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -22,6 +23,15 @@ def choose(talk: Talk, choice: str) -> None:
         talk.restore()
     else:
         change(talk, choice.removeprefix(CHANGE))
+
+
+def pressed_change(incoming: Incoming, screening: Screening) -> str | None:
+    """The answered question that "change" was pressed beside, whatever is pending; None for any other press."""
+    if screening.stage not in CHANGEABLE or incoming.choice is None or len(incoming.choice) != 1:
+        return None
+    named = incoming.choice[0].removeprefix(CHANGE)
+    known = any(answer.question == named for answer in screening.answers)
+    return named if known and incoming.choice[0] == CHANGE + named else None
 
 
 def change(talk: Talk, question: str) -> None:

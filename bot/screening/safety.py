@@ -28,6 +28,15 @@ def pause(talk: Talk, utterance: Utterance) -> None:
         talk.ask_again()
 
 
+def pass_on(talk: Talk, utterance: Utterance) -> None:
+    """A human is in the chat and reads along: the words are flagged, and only an emergency is answered."""
+    talk.flags = tuple(utterance.safety)
+    if "crisis" in utterance.safety:
+        talk.say("utter_crisis", kind="safety")
+    if urgent(utterance):
+        talk.say("utter_emergency_with_person", kind="safety")
+
+
 def note(talk: Talk, flags: tuple[str, ...]) -> None:
     talk.flags = flags
     for flag in flags:

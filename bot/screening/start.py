@@ -7,10 +7,18 @@ from bot.screening.talk import Talk
 from bot.screening.world import World
 
 
-def start(session: str, time_zone: str, world: World) -> Turn:
-    """Greets and asks consent. A trial that is not recruiting is explained, not screened."""
+def start(session: str, time_zone: str, world: World, who: str | None = None, invited: bool = False) -> Turn:
+    """Greets and asks consent. A trial that is not recruiting is explained, not screened.
+
+    `who`: one of `family.members`, who is then not asked. `invited`: by somebody of the same household.
+    """
     screening = Screening(
-        session=session, trial=world.trial.id, wording_version=world.trial.wording_version, time_zone=time_zone
+        session=session,
+        trial=world.trial.id,
+        wording_version=world.trial.wording_version,
+        time_zone=time_zone,
+        who=who,
+        invited=invited,
     )
     talk = Talk(screening, world)
     talk.say("utter_greet")

@@ -31,6 +31,7 @@ class Talk:
         self.referral: NewReferral | None = None
         self.erase = False
         self.unread = False
+        self.wants_person: bool | None = None
 
     @property
     def pending(self) -> Pending:
@@ -105,4 +106,5 @@ class Talk:
             referral=self.referral,
             erase=self.erase,
             unread=self.unread,
+            wants_person=self.wants_person,
         )

@@ -7,23 +7,27 @@ from typing import Any
 
 from bot.answers.values import schema
 from bot.eligibility.asking import left_at_most
-from bot.screening import asked, visitor
+from bot.screening import asked, family, in_words, review, visitor
 from bot.screening.model import Screening, Stage
 from bot.screening.world import World
 
 
 def state_json(screening: Screening, world: World, kept: Sequence[str] = ()) -> dict[str, Any]:
-    """{"status","question","kept","outcome"}; `kept`: ids of messages written down and not yet handled."""
+    """{"status","question","kept","outcome","person","invites"}; `kept`: ids of messages that are not handled yet."""
     return {
         "status": status(screening),
         "question": question_json(screening, world),
         "kept": list(kept),
         "outcome": outcome_json(screening, world),
+        "person": None if screening.person is None else dict(screening.person),
+        "invites": family.may_invite(screening, world),
     }
 
 
 def status(screening: Screening) -> str:
-    """open|with_person|finished|stopped."""
+    """open|with_person|finished|stopped. With a person: one is in the chat, or was asked for and has the referral."""
+    if screening.person is not None:
+        return "with_person"
     if screening.stage is Stage.STOPPED:
         return "stopped"
     if screening.stage is not Stage.FINISHED:
@@ -45,9 +49,9 @@ def outcome_json(screening: Screening, world: World) -> dict[str, Any] | None:
 
 
 def question_json(screening: Screening, world: World) -> dict[str, Any] | None:
-    """The pending question as the contract has it; None when nothing is pending."""
+    """The pending question as the contract has it; None when nothing is pending, or it waits for a person to leave."""
     pending = screening.pending
-    if pending is None:
+    if pending is None or screening.person is not None:
         return None
     question = asked.question_of(screening, world)
     return {
@@ -63,6 +67,20 @@ def question_json(screening: Screening, world: World) -> dict[str, Any] | None:
         "confirms": confirms_json(pending.confirms),
         "progress": progress_json(screening, world),
     }
+
+
+def review_json(screening: Screening, world: World) -> list[dict[str, Any]]:
+    """[{"question","text","shown","changeable"}] of what was answered, in the order in which it was first answered."""
+    changeable = screening.stage in review.CHANGEABLE and screening.person is None
+    return [
+        {
+            "question": answer.question,
+            "text": in_words.asked(world.trial.questions[answer.question], screening, world),
+            "shown": in_words.answer(answer, screening, world),
+            "changeable": changeable,
+        }
+        for answer in screening.answers
+    ]
 
 
 def confirms_json(confirms: tuple[tuple[str, Any], ...]) -> Mapping[str, Any] | None:

@@ -7,6 +7,11 @@ from bot.screening.model import Stage
 from bot.screening.talk import Talk
 
 
+def ask(talk: Talk) -> None:
+    talk.put(stage=Stage.WHO)
+    talk.ask("who")
+
+
 def choose(talk: Talk, choice: str) -> None:
     chosen = next(who for who in talk.world.trial.who if who.id == choice)
     talk.put(who=chosen.id, cohort=chosen.cohort, stage=Stage.QUESTIONS)

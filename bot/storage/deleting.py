@@ -19,12 +19,15 @@ from bot.storage.shapes import iso
 from bot.storage.tables import (
     answers,
     consents,
+    device_tokens,
     erasing,
     erasures,
+    invitations,
     messages,
     outbox,
     referral_tombstones,
     referrals,
+    resume_codes,
     sessions,
 )
 from bot.storage.tables_out import deliveries, opt_outs
@@ -60,6 +63,10 @@ def _tombstone(connection: Connection, session: str, now: datetime) -> str | Non
 def delete_rows(connection: Connection, session: str) -> dict[str, int]:
     """Delete the rows of a session and count them. `superseded_by` points within `answers`, so it is cleared first."""
     counts = {}
+    for table in (device_tokens, resume_codes, invitations):
+        connection.execute(table.delete().where(table.c.session == session))
+    for invited in (sessions, referrals):  # whoever was invited keeps all that is theirs
+        connection.execute(invited.update().where(invited.c.invited_by == session).values(invited_by=None))
     with may_lose(connection, session):
         connection.execute(answers.update().where(answers.c.session == session).values(superseded_by=None))
         for table in (messages, answers, consents, referrals):

@@ -12,7 +12,7 @@ from bot.storage.base import Base
 from bot.storage.deleting import delete_rows, erase_rows, receipt_json
 from bot.storage.messages import Messages
 from bot.storage.shapes import iso, utc
-from bot.storage.tables import erasures, purges, sessions
+from bot.storage.tables import erasures, invitations, purges, resume_codes, sessions
 
 
 class Erasing(Messages, Base):
@@ -51,7 +51,8 @@ class Erasing(Messages, Base):
         return [receipt_json(row) for row in rows]
 
     def purge(self, now: datetime, days: int = 30) -> dict[str, int]:
-        """Delete screenings that were not handed off and not touched for `days`, and messages held unread for too long.
+        """Delete screenings that were not handed off and not touched for `days`, messages held unread for too long, and
+        codes that have expired.
 
         {"screenings": n, "held_messages": n}
         """
@@ -61,6 +62,8 @@ class Erasing(Messages, Base):
             stale = list(connection.execute(select(here.id).where(old).with_for_update()).scalars())
             for session in stale:
                 delete_rows(connection, session)
+            for codes in (resume_codes, invitations):
+                connection.execute(codes.delete().where(codes.c.expires_at < utc(now)))
         held = self.forget_held(now)
         counts = {"screenings": len(stale), "held_messages": held}
         with self.database.writing() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from bot.screening.model import Incoming, Said, Screening, Stage, Turn
 from bot.storage.base import Base, Row
 from bot.storage.deleting import erase_rows, forget_held
 from bot.storage.errors import Conflict, NoMessage
+from bot.storage.sealing import Seal
 from bot.storage.shapes import incoming_from, incoming_json, iso, screening_from, shown, utc
 from bot.storage.tables import erasures, messages, sessions
 
@@ -160,6 +162,8 @@ class Messages(Base):
                 return
             values = {"handled": True, "error": failure.code, "sealed_error": self._seal(row).seal(failure.text)}
             connection.execute(messages.update().where(messages.c.client_id == message_id).values(**values))
+            mine = sessions.c.id == session
+            connection.execute(sessions.update().where(mine).values(version=row.version + 1))  # `kept` has changed
 
     def failure(self, message_id: str) -> Failure | None:
         """Why a handled message changed nothing; None if it did. Raises NoMessage."""
@@ -182,13 +186,30 @@ class Messages(Base):
             row = self._row(connection, session)
             found = connection.execute(query.order_by(here.seq)).all()
         seal = self._seal(row)
-        return [_contract(one, seal.open(one.sealed_text)) for one in found]
+        return [_contract(one, seal) for one in found]
 
-    def add_system_message(self, session: str, said: Said, now: datetime, source: str = "system") -> int:
-        """Add a message of the system (an outage, say) or of a coordinator. Its `seq`. Raises NoSession."""
+    def add_turn(self, session: str, turn: Turn, now: datetime, version: int) -> None:
+        """Store a turn that no message led to (somebody joined, say). Raises NoSession, and Conflict as `apply` does."""
         with self.database.writing() as connection:
             row = self._row(connection, session, lock=True)
-            seq = self._writing(connection, row, None, now).said((said,), source)
+            if version != row.version:
+                raise Conflict("Another turn of this session was stored meanwhile.")
+            self._writing(connection, row, None, now).turn(turn)
+
+    def add_system_message(
+        self,
+        session: str,
+        said: Said,
+        now: datetime,
+        source: str = "system",
+        by: Mapping[str, str] | None = None,
+    ) -> int:
+        """Add a message of the system (an outage, say) or of a coordinator, `by` {"name","role"}. Its `seq`. Raises
+        NoSession.
+        """
+        with self.database.writing() as connection:
+            row = self._row(connection, session, lock=True)
+            seq = self._writing(connection, row, None, now).said((said,), source, by)
             connection.execute(sessions.update().where(sessions.c.id == session).values(last_seq=seq))
         return seq
 
@@ -242,12 +263,13 @@ def _visitors(connection: Connection, message_id: str) -> Row | None:
     return connection.execute(select(messages).where(messages.c.client_id == message_id)).one_or_none()
 
 
-def _contract(row: Row, text: str) -> dict[str, Any]:
-    return {
+def _contract(row: Row, seal: Seal) -> dict[str, Any]:
+    shown = {
         "seq": row.seq,
         "from": row.source,
         "kind": row.kind,
-        "text": text,
+        "text": seal.open(row.sealed_text),
         "at": iso(row.at),
         "flags": row.flags.split(),
     }
+    return shown if row.sealed_by is None else {**shown, "by": seal.open(row.sealed_by)}

@@ -24,6 +24,7 @@ class MasterKey:
     def __init__(self, keys: tuple[str, ...]) -> None:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._marking = [hashlib.sha256(b"codes:" + key.encode()).digest() for key in keys]
         except ValueError:
             raise LostKey(
                 "An encryption key is damaged: keys are 44 characters, as `prescreen rotate-key` makes them."
@@ -40,6 +41,10 @@ class MasterKey:
     def reseal(self, sealed: bytes) -> bytes:
         """The same content under the newest key."""
         return self._fernet.encrypt(self._open(sealed))
+
+    def marks(self, text: str) -> tuple[str, ...]:
+        """Keyed hashes (hex) of a short secret, newest key first: whoever has the database alone cannot try them out."""
+        return tuple(hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in self._marking)
 
     def check(self) -> bytes:
         """What `opens` recognises later."""

@@ -29,6 +29,7 @@ class SessionRow:
     handed_off: bool
     created_at: datetime
     touched_at: datetime
+    person_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,11 @@ class Loaded:
 
 
 class Sessions(Base):
-    def create_session(self, turn: Turn, token_hash: str, now: datetime) -> None:
-        """A new session with its first turn (the greeting). The id, trial and time zone are those of the screening."""
+    def create_session(self, turn: Turn, token_hash: str, now: datetime, invited_by: str | None = None) -> None:
+        """A new session with its first turn (the greeting). The id, trial and time zone are those of the screening.
+
+        `invited_by`: the session whose invitation began it.
+        """
         screening = turn.screening
         seal, sealed_key = self._master.new_session_key()
         row = {
@@ -58,6 +62,7 @@ class Sessions(Base):
             "handed_off": False,
             "created_at": utc(now),
             "touched_at": utc(now),
+            "invited_by": invited_by,
         }
         with self.database.writing() as connection:
             row["facts"] = opened(connection, screening.trial, utc(now).date())

@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection, make_url
 
+from bot.storage.chats import Chats
+from bot.storage.codes import Codes
 from bot.storage.coordinators import Coordinators
 from bot.storage.deliveries import Deliveries
 from bot.storage.engine import Database
@@ -28,7 +30,7 @@ from bot.storage.tables import key_check, sessions
 from bot.storage.writing import Numbers
 
 
-class Store(Sessions, Erasing, Messages, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders):
+class Store(Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
     """

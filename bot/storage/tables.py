@@ -63,6 +63,7 @@ sessions = Table(
     Column("invited_by", String(64), index=True),  # the session whose invitation began this one, as long as it exists
     Column("asked_person_at", DateTime, index=True),  # when the visitor last asked for a person
     Column("person_since", DateTime, index=True),  # a coordinator is in the chat
+    Column("flagged_at", DateTime, index=True),  # when the visitor last wrote something alarming
     Column("attended_at", DateTime),  # until when somebody of the team has seen to it
     Column("facts", String(32)),  # its row of `screening_facts`, which outlives it
     Index("ix_sessions_purge", "handed_off", "touched_at"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from bot.storage.deleting import forget_held
 from bot.storage.sealing import Seal
 from bot.storage.shapes import answer_json, screening_json, utc
 from bot.storage.tables import answers, consents, messages, outbox, referrals, sessions
+
+ALARMING = ("crisis", "emergency", "adverse_event", "abuse")
 
 
 class Numbers(Protocol):
@@ -62,19 +65,34 @@ class Writing:
             "last_seq": last,
             "handed_off": self.row.handed_off or number is not None,
             "touched_at": self.now,
+            **self._people(turn),
         }
         if turn.assessment is not None:
             values["sealed_assessment"] = self.seal.seal(assessment_json(turn.assessment))
         self.connection.execute(sessions.update().where(sessions.c.id == self.row.id).values(**values))
         return number if turn.referral else None
 
-    def said(self, said: tuple[Said, ...], source: str = "bot") -> int:
-        """Append to the log. The session's last `seq`, which the caller stores."""
+    def _people(self, turn: Turn) -> dict[str, Any]:
+        """Whether the team is wanted in this chat, and whether somebody of it is here."""
+        values: dict[str, Any] = {}
+        if turn.wants_person is not None:
+            values["asked_person_at"] = self.now if turn.wants_person else None
+        if any(flag in ALARMING for flag in turn.flags):
+            values["flagged_at"] = self.now
+        here = turn.screening.person is not None
+        if here != (self.row.person_since is not None):
+            values |= {"person_since": self.now if here else None, "attended_at": self.now}
+        return values
+
+    def said(self, said: tuple[Said, ...], source: str = "bot", by: Mapping[str, str] | None = None) -> int:
+        """Append to the log. `by`: the coordinator who writes. The session's last `seq`, which the caller stores."""
         last: int = self.row.last_seq
         for one in said:
             last += 1
             values = {"session": self.row.id, "seq": last, "source": source, "kind": one.kind, "at": self.now}
             more = {"sealed_text": self.seal.seal(one.text), "answers_to": self.message}
+            if by is not None:
+                more["sealed_by"] = self.seal.seal(dict(by))
             self.connection.execute(messages.insert().values(flags="", handled=True, held=False, **values, **more))
         return last
 
@@ -95,7 +113,10 @@ class Writing:
             "remind_on": wanted.remind_on,
             "linked_to": self.numbers.validate(wanted.linked_to or ""),  # other words stay sealed, in the contact
             "sealed": self.seal.seal(_content(screening, wanted)),
+            "invited_by": self.row.invited_by if wanted.invited else None,
         }
+        if values["invited_by"] is not None:
+            values["linked_to"] = self._number_of(self.row.invited_by)
         if number is not None:
             self.connection.execute(referrals.update().where(mine).values(**values))
             self.connection.execute(outbox.insert().values(number=number, what="renewed", created_at=self.now))
@@ -104,6 +125,14 @@ class Writing:
         made = {"number": number, "session": self.row.id, "trial": self.row.trial, "created_at": self.now}
         self.connection.execute(referrals.insert().values(**made, **values))
         self.connection.execute(outbox.insert().values(number=number, what="referral", created_at=self.now))
+        invited = referrals.c.invited_by == self.row.id  # those who were first
+        self.connection.execute(referrals.update().where(invited).values(linked_to=number))
+        return number
+
+    def _number_of(self, session: str) -> str | None:
+        number: str | None = self.connection.execute(
+            select(referrals.c.number).where(referrals.c.session == session)
+        ).scalar()
         return number
 
     def _answers(self, turn: Turn) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers.values import BadValue, parse_reply
-from bot.screening import asked, in_words
+from bot.screening import asked, in_words, review
 from bot.screening.model import Incoming, Screening
 from bot.screening.world import World
 from bot.trial.model import Kind, Question
@@ -25,6 +25,10 @@ def bound(incoming: Incoming, screening: Screening) -> Incoming:
     ask = pending.ask if pending else None
     if incoming.command in ANYTIME:
         return replace(incoming, ask=None)
+    if screening.person is not None:
+        if incoming.choice is not None or incoming.value is not None:
+            raise Refused("stale")
+        return replace(incoming, ask=None)
     if incoming.ask is not None and incoming.ask != ask:
         raise Refused("stale")
     return replace(incoming, ask=ask) if incoming.command is None else incoming
@@ -38,6 +42,9 @@ def label(incoming: Incoming, screening: Screening, world: World) -> str:
         return sentences()["commands"][incoming.command]
     if screening.pending is None:
         raise Refused("not_acceptable", "nothing is being asked now.")
+    named = review.pressed_change(incoming, screening)
+    if named is not None:
+        return next(one.label for one in asked.changes(screening, world) if one.id == review.CHANGE + named)
     question = asked.question_of(screening, world)
     if incoming.choice is not None:
         return _choices(incoming.choice, question)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 
-from bot.screening.model import Said
+from bot.screening.model import Heard, Said
 from bot.storage import Failure, NoMessage, NoSession, StorageBusy
 from bot.web import asking
 from bot.web.bodies import Sent
@@ -44,7 +44,7 @@ class Posting:
     async def post(self, session: str, sent: Sent) -> dict[str, Any]:
         """The reply {"state","messages"}. Raises Refused, NoSession, StorageBusy."""
         unbound = sent.incoming.command is None and sent.incoming.ask is None
-        if unbound and self.turns.taken(session) and not await to_thread.run_sync(self._known, sent.incoming.id):
+        if unbound and self.turns.taken(session) and await to_thread.run_sync(self._collides, session, sent):
             raise Refused("busy", state=await self.state(session))
         async with self.turns.lock(session):
             try:
@@ -70,6 +70,7 @@ class Posting:
 
     async def _post(self, session: str, sent: Sent) -> dict[str, Any]:
         admitted = await self._admit(session, sent)
+        self.turns.ring(session)  # other devices and a coordinator see it before it is answered
         if not admitted.done and not await self.drain(session, sent.incoming.id):
             await to_thread.run_sync(self._tell_kept, session, admitted.seq)
             raise Refused("kept", state=await self.state(session), retry_after=self.app.settings.retry_seconds)
@@ -86,6 +87,7 @@ class Posting:
     async def _handled(self, session: str, message_id: str) -> bool:
         if not await self.rasa.handle(session, message_id):
             _log.warning("message %s was not handled by Rasa", message_id)
+            await to_thread.run_sync(self._hand_to_person, session, message_id)
         return await to_thread.run_sync(self._done, message_id)
 
     # What follows runs in a thread and talks to the database.
@@ -95,13 +97,26 @@ class Posting:
         if not self._known(incoming.id):
             screening = app.store.load(session)
             incoming = asking.bound(incoming, screening)
-            if sent.incoming.ask is None and incoming.command is None and app.store.unhandled(session):
+            unbound = sent.incoming.ask is None and incoming.command is None
+            if unbound and screening.person is None and app.store.unhandled(session):
                 raise Refused("busy")
             label = asking.label(incoming, screening, app.world(screening))
         written = app.store.write_message(session, incoming, sent.body_hash, app.now(), label)
         if not written.same_body:
             raise Refused("id_reused")
         return Admitted(written.seq, written.handled)
+
+    def _collides(self, session: str, sent: Sent) -> bool:
+        """It is new, and meant for the bot, which answers one thing at a time. Raises NoSession."""
+        return not self._known(sent.incoming.id) and self.app.store.session(session).person_since is None
+
+    def _hand_to_person(self, session: str, message_id: str) -> None:
+        """Rasa could not read it, but somebody of the team is in the chat: then it needs no more than to be seen."""
+        try:
+            if self.app.store.session(session).person_since is not None:
+                self.app.turn(session, message_id, Heard())
+        except (NoMessage, NoSession):
+            return
 
     def _known(self, message_id: str) -> bool:
         try:

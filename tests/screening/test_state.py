@@ -69,6 +69,7 @@ screenings = st.builds(
     suspended_stage=st.none() | st.sampled_from(Stage), contact=st.dictionaries(words, words, max_size=2),
     outcome=st.none() | st.fixed_dictionaries({"code": words, "reasons": st.lists(words, max_size=2)}),
     referral=st.none() | words, referral_kind=st.none() | words, adult=st.none() | st.booleans(),
+    person=st.none() | st.fixed_dictionaries({"name": words, "role": words}), invited=st.booleans(),
 )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def test_every_step_has_the_contracts_shape() -> None:
     kinds = {"screening", "consent", "confirm", "review", "contact"}
     for turn in seen.turns:
         state = json.loads(json.dumps(state_json(turn.screening, seen.world, ["m1"])))
-        assert set(state) == {"status", "question", "kept", "outcome"}
+        assert set(state) == {"status", "question", "kept", "outcome", "person", "invites"}
         assert state["kept"] == ["m1"]
         question = state["question"]
         assert set(question) == {

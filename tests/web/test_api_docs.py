@@ -41,4 +41,4 @@ def test_the_limits() -> None:
 async def test_the_objects_have_the_documented_keys(visitor: Visitor) -> None:
     keys = set(re.findall(r'"(\w+)"', re.search(r"^question (\{.*)$", DOC, re.MULTILINE).group(1)))  # type: ignore[union-attr]
     assert set(visitor.state["question"]) == keys - {"label"}
-    assert set(visitor.state) == {"status", "question", "kept", "outcome"}
+    assert set(visitor.state) == {"status", "question", "kept", "outcome", "person", "invites"}
