@@ -19,6 +19,7 @@ from bot.answers.formulary import Formulary
 from bot.handoff import numbers
 from bot.handoff.contact import check_email, check_phone
 from bot.handoff.live import Live
+from bot.handoff.own_copy import own_copy
 from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stale
 from bot.screening.world import World
 from bot.settings import SettingError, Settings
@@ -121,6 +122,24 @@ class App:
             return False
         given = token_hash(token)
         return secrets.compare_digest(stored, given) or self.store.knows_token(session, given)
+
+    def resume(self, code: str) -> Started | None:
+        """A token for a further device in exchange for a resume code, once; None for a code that is no good."""
+        token = secrets.token_urlsafe(32)
+        session = self.store.use_resume_code(code, token_hash(token), self.now())
+        return None if session is None else Started(session, token)
+
+    def review(self, session: str) -> list[dict[str, Any]]:
+        """Every answer in words, and whether it can be changed."""
+        from bot.screening.view import review_json
+
+        screening = self.store.load(session)
+        return review_json(screening, self.world(screening))
+
+    def own_copy(self, session: str) -> dict[str, Any]:
+        """Everything that is kept about the visitor."""
+        screening = self.store.load(session)
+        return own_copy(self.store, screening, self.world(screening), self.now())
 
     def live(self) -> Live:
         """Chats that a coordinator may join, and what can be done in them."""

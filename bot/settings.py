@@ -51,6 +51,7 @@ class Settings:
     rate_messages: int = 120
     rate_sessions: int = 60
     rate_sign_ins: int = 10
+    rate_codes: int = 10
     turn_seconds: float = 15.0
     busy_seconds: float = 5.0
     retry_seconds: float = 2.0
@@ -105,6 +106,7 @@ class Settings:
             ),
             rate_messages=env.count("PRESCREEN_RATE_MESSAGES", cls.rate_messages),
             rate_sessions=env.count("PRESCREEN_RATE_SESSIONS", cls.rate_sessions),
+            rate_codes=env.count("PRESCREEN_RATE_CODES", cls.rate_codes),
             rate_sign_ins=env.count("PRESCREEN_RATE_SIGN_INS", cls.rate_sign_ins),
             turn_seconds=env.seconds("PRESCREEN_TURN_SECONDS", cls.turn_seconds),
             busy_seconds=env.seconds("PRESCREEN_BUSY_SECONDS", cls.busy_seconds),

@@ -5,7 +5,6 @@ A code is told once; its keyed hash is all that is stored. It says nothing about
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +16,6 @@ from bot.storage.tables import device_tokens, invitations, resume_codes, session
 
 MOST_INVITATIONS = 10  # that are good at the same time, a session
 MOST_USES = 5  # sessions begun with one invitation: a link may be opened again
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """A good invitation: the session that made it, its trial."""
-
-    session: str
-    trial: str
 
 
 class Codes(Base):
@@ -67,17 +58,19 @@ class Codes(Base):
             connection.execute(invitations.insert().values(**made, **times))
         return True
 
-    def use_invitation(self, code: str, now: datetime) -> Invitation | None:
-        """Count one use. None for an invitation that is unknown, too old or used up, or whose maker erased everything."""
+    def use_invitation(self, code: str, trial: str, now: datetime) -> str | None:
+        """Count one use. The session that made it, in the same trial; None for an invitation that is unknown, too old or
+        used up, or whose maker erased everything.
+        """
         here = invitations.c
         good = here.code_hash.in_(self._master.marks(code)) & (here.expires_at > utc(now)) & (here.uses < MOST_USES)
+        query = select(here.session).join(sessions).where(good, sessions.c.trial == trial)
         with self.database.writing() as connection:
-            if not connection.execute(invitations.update().where(good).values(uses=here.uses + 1)).rowcount:
+            session: str | None = connection.execute(query).scalar()
+            if session is None:
                 return None
-            mine = here.code_hash.in_(self._master.marks(code))
-            query = select(invitations.c.session, sessions.c.trial).join(sessions).where(mine)
-            row = connection.execute(query).one()
-        return Invitation(row.session, row.trial)
+            used = connection.execute(invitations.update().where(good).values(uses=here.uses + 1)).rowcount
+        return session if used else None
 
     def codes(self, session: str, now: datetime) -> dict[str, Any]:
         """{"resume": None|{"expires_at"}, "invitations": [{"made_at","expires_at"}]}: what is good now. Raises NoSession.

@@ -16,8 +16,10 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.web.chat_api import ChatApi
+from bot.web.codes_api import CodesApi
 from bot.web.console.routes import Console
 from bot.web.delivering import Delivering, courier
+from bot.web.door import Door
 from bot.web.errors import HANDLERS, LastResort
 from bot.web.headers import SecurityHeaders
 from bot.web.health import Health
@@ -41,7 +43,9 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
     rasa = RasaChannel(settings.rasa_url, settings.turn_seconds, transport)
     posting = Posting(app, rasa, Turns())
     health = Health(app, rasa)
-    api = ChatApi(app, posting, Limit(settings.rate_sessions), Limit(settings.rate_messages))
+    door = Door(app)
+    api = ChatApi(app, door, posting, Limit(settings.rate_sessions), Limit(settings.rate_messages))
+    codes = CodesApi(app, door, Limit(settings.rate_codes), Limit(settings.rate_codes))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -63,6 +67,7 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
     starlette = Starlette(
         routes=[
             *api.routes(),
+            *codes.routes(),
             *health.routes(),
             *Console(app).routes(),
             *ReminderPages(app).routes(),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.screening.model import Turn
 from bot.storage import NoSession, Store
-from bot.storage.codes import MOST_INVITATIONS, MOST_USES, Invitation
+from bot.storage.codes import MOST_INVITATIONS, MOST_USES
 from bot.storage.sealing import MasterKey
 from bot.storage.tables import device_tokens, invitations, resume_codes, sessions
 from tests.storage.made import GREETING, NOW, PENDING, begun, handed_off, screening
@@ -84,11 +84,13 @@ def test_an_invitation_may_be_opened_again_but_not_for_ever(store: Store) -> Non
     begun(store)
     assert store.put_invitation("s1", "INVITE", NOW, WEEK)
     for _ in range(MOST_USES):
-        assert store.use_invitation("INVITE", NOW) == Invitation("s1", "T1")
-    assert store.use_invitation("INVITE", NOW) is None
+        assert store.use_invitation("INVITE", "T1", NOW) == "s1"
+    assert store.use_invitation("INVITE", "T1", NOW) is None
     assert store.put_invitation("s1", "OTHER", NOW, WEEK)
-    assert store.use_invitation("OTHER", WEEK) is None
-    assert store.use_invitation("NEVER", NOW) is None
+    assert store.use_invitation("OTHER", "T1", WEEK) is None
+    assert store.use_invitation("NEVER", "T1", NOW) is None
+    assert store.use_invitation("OTHER", "T2", NOW) is None, "it is for one study"
+    assert store.use_invitation("OTHER", "T1", NOW) == "s1"
 
 
 def test_a_session_has_so_many_invitations_and_more_when_they_have_expired(store: Store) -> None:
@@ -108,7 +110,7 @@ def test_what_the_visitor_is_told_of_codes_does_not_tell_of_uses(store: Store) -
         "resume": {"expires_at": "2026-11-29T18:00:00Z"},
         "invitations": [{"made_at": "2026-11-22T18:00:00Z", "expires_at": "2026-11-29T18:00:00Z"}],
     }
-    store.use_invitation("INVITE", NOW)
+    store.use_invitation("INVITE", "T1", NOW)
     invited(store, "s2", "s1")
     assert store.codes("s1", NOW) == before
 
@@ -134,7 +136,7 @@ def test_erasing_takes_tokens_and_codes_and_leaves_whoever_was_invited(store: St
     assert kept is not None
     assert (kept["linked_to"], kept["contact"]["name"]) == (number, "Ada Example")
     assert store.use_resume_code("CODE", "t", NOW) is None
-    assert store.use_invitation("INVITE", NOW) is None
+    assert store.use_invitation("INVITE", "T1", NOW) is None
     with store.database.reading() as connection:
         left = [connection.execute(select(table)).all() for table in (device_tokens, resume_codes, invitations)]
         by = connection.execute(select(sessions.c.invited_by)).scalars().all()
@@ -149,7 +151,7 @@ def test_erasing_whoever_was_invited_leaves_the_patient(store: Store) -> None:
     assert len(linked_from(store, number)) == 1
     store.erase("s2", NOW)
     assert linked_from(store, number) == []
-    assert store.use_invitation("INVITE", NOW) == Invitation("s1", "T1")
+    assert store.use_invitation("INVITE", "T1", NOW) == "s1"
 
 
 def linked_from(store: Store, number: str) -> list[str]:

@@ -98,6 +98,7 @@ def settings_for(folder: Path, **more: str) -> Settings:
         "PRESCREEN_TODAY": "2026-11-22",
         "PRESCREEN_RATE_MESSAGES": "10000",
         "PRESCREEN_RATE_SIGN_INS": "10000",
+        "PRESCREEN_RATE_CODES": "10000",
         "PRESCREEN_BUSY_SECONDS": "0.3",
         **more,
     }
