@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help env run test lint format test-core coverage-core test-rooms train check-rasa test-servers test-system test-browser \
-	chromium bench lock clean
+	chromium bench eval-language lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ chromium: ## Debian's Chromium, where it is missing and can be installed
 
 bench: train ## the measurements, against the yardsticks
 	$(BIN)/python -m bench
+
+eval-language: env ## how well typed replies are read: right, asked again, wrong, flips (ARGS="--failures" lists the failures)
+	$(BIN)/python -m bench.language $(ARGS)
 
 lock: env ## requirements.lock from pyproject.toml
 	.venv-tools/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -42,15 +42,17 @@ def answer_lines(kind: str, lines: TextIO, out: TextIO) -> int:
             continue
         try:
             asked = json.loads(line)
-            answer = _answer(kind, asked, reader, formulary)
+            answered = answer(kind, asked, reader, formulary)
         except (ValueError, KeyError, TypeError) as error:
             print(f"line {number}: {type(error).__name__}: {error}", file=sys.stderr)
             return 2
-        print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
+        print(json.dumps(answered, ensure_ascii=False), file=out, flush=True)
     return 0
 
 
-def _answer(kind: str, asked: Mapping[str, Any], reader: Reader, formulary: Formulary) -> dict[str, Any]:
+def answer(kind: str, asked: Mapping[str, Any], reader: Reader, formulary: Formulary) -> dict[str, Any]:
+    """The contract's answer to one line. `proposed` instead of `value`: what is read back to the visitor. Raises ValueError,
+    KeyError or TypeError for a line of another shape."""
     began = time.perf_counter()
     today = date.fromisoformat(asked["today"]) if asked.get("today") else date.today()
     utterance = reader.read(str(asked["text"]), today, str(asked.get("ask") or UNNAMED))

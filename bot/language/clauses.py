@@ -37,7 +37,7 @@ class Clause:
         return self.negated_from is not None and place - self.start >= self.negated_from
 
     def json(self) -> dict[str, Any]:
-        keys = ("text", "negated_from", "uncertain", "past", "other_person", "unclear")
+        keys = ("text", "negated_from", "uncertain", "past", "other_person", "hypothetical", "unclear")
         return {key: getattr(self, key) for key in keys}
 
 
@@ -96,7 +96,8 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         pieces.append((start, cut.start()))
         start = cut.start() if word else cut.end()
     pieces.append((start, len(text)))
-    return [(first, last) for first, last in pieces if text[first:last].strip()]
+    spoken = [(first, last) for first, last in pieces if text[first:last].strip()]
+    return spoken or [(0, len(text))]  # nothing but signs, "..." or "-": a mention's place is always in a clause
 
 
 def clause_at(clauses: tuple[Clause, ...], place: int) -> Clause:

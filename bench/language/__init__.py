@@ -1,0 +1,1 @@
+"""How well typed replies are read: `make eval-language`."""
