@@ -110,6 +110,13 @@ class App:
         screening = self.store.load(session)
         return state_json(screening, self.world(screening), self.store.unhandled(session))
 
+    def news(self, session: str, after: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """The messages after `seq` and the state, both of the same moment."""
+        from bot.screening.view import state_json
+
+        found = self.store.news(session, after)
+        return found.messages, state_json(found.screening, self.world(found.screening), found.waiting)
+
     def erase(self, session: str) -> dict[str, Any]:
         """Delete everything of the session; the receipt."""
         return self.store.erase(session, self.now())

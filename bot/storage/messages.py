@@ -48,6 +48,15 @@ class Work:
     version: int
 
 
+@dataclass(frozen=True)
+class News:
+    """`messages`: the contract's objects. `waiting`: ids of messages that are not handled yet, oldest first."""
+
+    messages: list[dict[str, Any]]
+    screening: Screening
+    waiting: list[str]
+
+
 class Messages(Base):
     def work(self, session: str, message_id: str) -> Work | None:
         """The message and the screening as they stand together; None when it is done, or everything was erased.
@@ -187,6 +196,20 @@ class Messages(Base):
             found = connection.execute(query.order_by(here.seq)).all()
         seal = self._seal(row)
         return [_contract(one, seal) for one in found]
+
+    def news(self, session: str, after: int) -> News:
+        """What a reader who has seen the transcript up to `after` must know, all of one moment. Raises NoSession."""
+        here = messages.c
+        mine = select(messages).where(here.session == session)
+        with self.database.reading() as connection:
+            row = self._row(connection, session)
+            new = connection.execute(
+                mine.where(here.seq > after, here.sealed_text.is_not(None)).order_by(here.seq)
+            ).all()
+            waits = select(here.client_id).where(here.session == session, here.handled.is_(False)).order_by(here.id)
+            waiting = list(connection.execute(waits).scalars())
+        seal = self._seal(row)
+        return News([_contract(one, seal) for one in new], screening_from(seal.open(row.sealed_state)), waiting)
 
     def add_turn(self, session: str, turn: Turn, now: datetime, version: int) -> None:
         """Store a turn that no message led to (somebody joined, say). Raises NoSession, and Conflict as `apply` does."""

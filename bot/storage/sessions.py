@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,10 @@ class Loaded:
 
     screening: Screening
     version: int
+
+
+Mark = tuple[int, int]  # a session's version and last seq: they change with everything a visitor can see
+_AT_ONCE = 400  # sessions a query names
 
 
 class Sessions(Base):
@@ -78,6 +83,15 @@ class Sessions(Base):
     def exists(self, session: str) -> bool:
         with self.database.reading() as connection:
             return connection.execute(select(sessions.c.id).where(sessions.c.id == session)).first() is not None
+
+    def marks(self, wanted: Sequence[str]) -> dict[str, Mark]:
+        """The marks of those of the sessions that exist."""
+        here, found = sessions.c, {}
+        with self.database.reading() as connection:
+            for at in range(0, len(wanted), _AT_ONCE):
+                query = select(here.id, here.version, here.last_seq).where(here.id.in_(wanted[at : at + _AT_ONCE]))
+                found.update({row.id: (row.version, row.last_seq) for row in connection.execute(query)})
+        return found
 
     def load(self, session: str) -> Screening:
         """Raises NoSession."""

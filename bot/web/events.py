@@ -17,8 +17,8 @@ from bot.web.turns import Turns
 if TYPE_CHECKING:
     from bot.bootstrap import App
 
-_LOOK = 4.0  # seconds between looks when nobody rings: what other processes wrote
-_QUIET = 4  # looks without news until a comment keeps the connection open
+_QUIET = 15.0  # seconds without news until a comment keeps the connection open; nothing is looked up for it
+_AGAIN = 1.0  # seconds, after a look that the database did not answer
 _LONGEST = 900.0  # seconds; the reader connects again
 
 
@@ -36,11 +36,10 @@ class _Reader:
 
     def news(self) -> list[str]:
         """What is new since the last look, as event blocks. Raises NoSession."""
-        messages = self.app.store.messages(self.session, self.after)
+        messages, state = self.app.news(self.session, self.after)
         blocks = [_block("message", one, one["seq"]) for one in messages]
         if messages:
             self.after = messages[-1]["seq"]
-        state = self.app.state(self.session)
         if state != self.state:
             self.state = state
             blocks.append(_block("state", state))
@@ -48,11 +47,16 @@ class _Reader:
 
 
 async def _events(app: App, turns: Turns, session: str, after: int) -> AsyncIterator[str]:
+    """Looks when the bell rings: whoever writes in this process rings it, and `.watching` for all others."""
     reader = _Reader(app, session, after)
-    quiet = 0
-    end = asyncio.get_running_loop().time() + _LONGEST
+    clock = asyncio.get_running_loop().time
+    end = clock() + _LONGEST
     async with turns.listening(session) as bell:
-        while asyncio.get_running_loop().time() < end:
+        bell.set()
+        while clock() < end:
+            if not await _rung(bell):
+                yield ": still here\n\n"
+                continue
             bell.clear()
             try:
                 blocks = await to_thread.run_sync(reader.news)
@@ -60,21 +64,19 @@ async def _events(app: App, turns: Turns, session: str, after: int) -> AsyncIter
                 yield _block("gone", {})
                 return
             except StorageError:
-                blocks = []
-            quiet = 0 if blocks else quiet + 1
+                await asyncio.sleep(_AGAIN)
+                bell.set()
+                continue
             for block in blocks:
                 yield block
-            if quiet >= _QUIET:
-                quiet = 0
-                yield ": still here\n\n"
-            await _rung(bell)
 
 
-async def _rung(bell: asyncio.Event) -> None:
+async def _rung(bell: asyncio.Event) -> bool:
     try:
-        await asyncio.wait_for(bell.wait(), _LOOK)
+        await asyncio.wait_for(bell.wait(), _QUIET)
     except asyncio.TimeoutError:
-        return
+        return False
+    return True
 
 
 def _block(event: str, data: Any, number: int | None = None) -> str:

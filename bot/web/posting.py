@@ -29,10 +29,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Admitted:
-    """A message that is written down. `seq` in the transcript; `done`: it was handled before."""
+    """A message that is written down. `seq` in the transcript; `done`: it was handled before; `for_person`: somebody of the
+    team is in the chat.
+    """
 
     seq: int
     done: bool
+    for_person: bool = False
 
 
 class Posting:
@@ -70,7 +73,8 @@ class Posting:
 
     async def _post(self, session: str, sent: Sent) -> dict[str, Any]:
         admitted = await self._admit(session, sent)
-        self.turns.ring(session)  # other devices and a coordinator see it before it is answered
+        if admitted.for_person:
+            self.turns.ring(session)  # they see it before Rasa has
         if not admitted.done and not await self.drain(session, sent.incoming.id):
             await to_thread.run_sync(self._tell_kept, session, admitted.seq)
             raise Refused("kept", state=await self.state(session), retry_after=self.app.settings.retry_seconds)
@@ -93,18 +97,19 @@ class Posting:
     # What follows runs in a thread and talks to the database.
 
     def _write(self, session: str, sent: Sent) -> Admitted:
-        app, incoming, label = self.app, sent.incoming, ""
+        app, incoming, label, for_person = self.app, sent.incoming, "", False
         if not self._known(incoming.id):
             screening = app.store.load(session)
             incoming = asking.bound(incoming, screening)
             unbound = sent.incoming.ask is None and incoming.command is None
-            if unbound and screening.person is None and app.store.unhandled(session):
+            for_person = screening.person is not None
+            if unbound and not for_person and app.store.unhandled(session):
                 raise Refused("busy")
             label = asking.label(incoming, screening, app.world(screening))
         written = app.store.write_message(session, incoming, sent.body_hash, app.now(), label)
         if not written.same_body:
             raise Refused("id_reused")
-        return Admitted(written.seq, written.handled)
+        return Admitted(written.seq, written.handled, for_person)
 
     def _collides(self, session: str, sent: Sent) -> bool:
         """It is new, and meant for the bot, which answers one thing at a time. Raises NoSession."""

@@ -32,6 +32,7 @@ from bot.web.reminders import ReminderPages
 from bot.web.retrying import Retrying
 from bot.web.sentences import ROOM
 from bot.web.turns import Turns
+from bot.web.watching import Watching
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
@@ -52,6 +53,7 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
         tasks = [
             asyncio.create_task(Retrying(posting, settings.retry_seconds).run()),
             asyncio.create_task(Purging(app).run()),
+            asyncio.create_task(Watching(app.store, posting.turns).run()),
             asyncio.create_task(Delivering(courier(app)).run()),
         ]
         try:
