@@ -64,10 +64,13 @@ def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 def heard(parsed: dict[str, Any], app: bootstrap.App) -> Heard:
     """What the NLU made of the message. A press has no intent and no utterance."""
     intent = parsed.get("intent") or {}
-    sealed = parsed.get("utterance")
+    sealed, opened = parsed.get("utterance"), parsed.get("opening")
+    unread = app.wire.open(opened) if opened else []
+    opening = tuple((message, utterance_from_json(json)) for message, json in unread)
     if intent.get("name") == "press" or sealed is None:
-        return Heard()
+        return Heard(opening=opening)
     return Heard(
+        opening=opening,
         intent=intent.get("name"),
         intent_confidence=float(intent.get("confidence") or 0.0),
         utterance=utterance_from_json(app.wire.open(sealed)),

@@ -20,10 +20,10 @@ from bot.handoff import numbers
 from bot.handoff.contact import check_email, check_phone
 from bot.handoff.live import Live
 from bot.handoff.own_copy import own_copy
-from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stale
+from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stage, Stale
 from bot.screening.world import World
 from bot.settings import SettingError, Settings
-from bot.storage import Conflict, Failure, NoSession, Store, open_store
+from bot.storage import Conflict, Failure, NoMessage, NoSession, Store, open_store
 from bot.storage.keys import read_keys
 from bot.trial.loading import load_trial
 from bot.trial.model import Trial
@@ -207,6 +207,19 @@ class Records:
         screening = self.app.store.screening_of(message_id)
         world = self.app.world(screening)
         return world.today, text(screening, world) if screening.pending else ""
+
+    def opening(self, message_id: str) -> list[tuple[str, str]]:
+        if self.app.store.stage_of(message_id) is not Stage.WHO:
+            return []
+        unread = self.app.store.screening_of(message_id).unread
+        return [(one, words) for one in unread if (words := self._words(one)) is not None]
+
+    def _words(self, message_id: str) -> str | None:
+        """None: they were deleted before there was consent."""
+        try:
+            return self.app.store.incoming(message_id).text
+        except NoMessage:
+            return None
 
     def seal(self, content: Any) -> str:
         return self.app.wire.seal(content)

@@ -38,7 +38,7 @@ _NONE = re.compile(
 _HELD_BACK = re.compile(
     r"\b(?:but|except|besides|apart|aside|other than|only|just|unless|although|though|however|still)\b"
 )
-_DENIAL = re.compile(r"\b(?:not|never|hardly|nothing)\b|n't\b")
+_DENIAL = re.compile(r"\b(?:not|never|hardly|nothing|without)\b|n't\b|\bno\b(?!,)")  # "No, ..." answers
 _SHORT = re.compile(rf"^\s*(?:just |only )?({'|'.join(ORDINALS)})(?: one| option| choice)?\s*[.!]?\s*$")
 
 
@@ -182,7 +182,7 @@ def _denied_in_label(choice: Choice, text: str, place: int) -> bool:
     found = _DENIAL.search(label := choice.label.lower())
     if found is None:
         return False
-    after = [word for _, word in words_of(label[found.start() :])]
+    after = [word for _, word in words_of(label[found.start() :].partition(",")[0])]
     return any(close(word, name) for word in [words_of(text[place:])[0][1]] for name in after)
 
 

@@ -118,7 +118,8 @@ class Certainty(str, Enum):
 class Answer:
     """One answer. Exactly one of `value` and `kind` is set: `kind` says why there is no value (not sure, declined, ...).
 
-    `refined`: a closer date was asked for once already.
+    `refined`: a closer date was asked for once already. `confidence` 0-1 and `grounds`: how a typed reply was read; None
+    and empty for what was pressed.
     """
 
     question: str
@@ -129,6 +130,8 @@ class Answer:
     refined: bool = False
     message: str | None = None
     wording_version: str = ""
+    confidence: float | None = None
+    grounds: tuple[str, ...] = ()
 
 
 class Read(str, Enum):
@@ -160,7 +163,10 @@ class Utterance:
     name another, with `named` (else only "a white pill") and `long` (a sentence rather than a name).
     `conditions`: choice ids by question id.
     `safety`: of crisis|emergency|adverse_event|abuse|advice. `asks`: the message is a question back. `clauses`: the words
-    cut into clauses, each {"text", "negated_from" (offset in it, or None), "uncertain", "past", "other_person", "unclear"}.
+    cut into clauses, each {"text", "negated_from" (offset in it, or None), "uncertain", "past", "other_person",
+    "hypothetical", "unclear", "child", "third_person", "own", "asked"}; `parts`: each clause read by itself, where there
+    are several.
+    `correction`: it puts an earlier answer right; `repeats`: it only says that this was answered before.
     Where a question was asked, `guess`: how likely the reply says yes|no|unsure|other; `meant`: what phrases such as "all
     clear" say to that kind of question, with the ground.
     """
@@ -187,3 +193,15 @@ class Utterance:
     grounds: tuple[str, ...] = field(default_factory=tuple)
     guess: Mapping[str, float] = field(default_factory=dict)
     meant: tuple[bool, str] | None = None
+    parts: tuple[Utterance, ...] = ()
+    correction: Correction | None = None
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Correction:
+    """`about`: the words that may name the question; `last`: the last answer is meant; `instead`: the new answer, read."""
+
+    about: str
+    last: bool = False
+    instead: Utterance | None = None

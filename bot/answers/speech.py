@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from bot.answers.model import Utterance
+from bot.answers.model import Correction, Utterance
 
 _PLAIN_LISTS = ("ages", "numbers", "medicines", "other_medicines", "conditions", "safety", "clauses", "grounds")
 _TUPLE_LISTS = ("how_long", "percents", "scalp")
@@ -19,6 +19,8 @@ def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
     json["when"] = [[_iso(earliest), _iso(latest)] for earliest, latest in utterance.when]
     json["born"] = _iso(utterance.born)
     json["meant"] = list(utterance.meant) if utterance.meant else None
+    json["parts"] = [utterance_to_json(part) for part in utterance.parts]
+    json["correction"] = utterance.correction and _correction_json(utterance.correction)
     for name in _PLAIN_LISTS:
         json[name] = list(json[name])
     for name in _TUPLE_LISTS:
@@ -32,11 +34,22 @@ def utterance_from_json(json: Mapping[str, Any]) -> Utterance:
     given["when"] = tuple((_day(earliest), _day(latest)) for earliest, latest in json.get("when", ()))
     given["born"] = _day(json.get("born"))
     given["meant"] = tuple(json["meant"]) if json.get("meant") else None
+    given["parts"] = tuple(utterance_from_json(part) for part in json.get("parts", ()))
+    given["correction"] = _correction(json["correction"]) if json.get("correction") else None
     for name in _PLAIN_LISTS:
         given[name] = tuple(json.get(name, ()))
     for name in _TUPLE_LISTS:
         given[name] = tuple(tuple(entry) for entry in json.get(name, ()))
     return Utterance(**given)
+
+
+def _correction_json(correction: Correction) -> dict[str, Any]:
+    instead = correction.instead and utterance_to_json(correction.instead)
+    return {"about": correction.about, "last": correction.last, "instead": instead}
+
+
+def _correction(json: Mapping[str, Any]) -> Correction:
+    return Correction(json["about"], json["last"], json["instead"] and utterance_from_json(json["instead"]))
 
 
 def _iso(day: date | None) -> str | None:

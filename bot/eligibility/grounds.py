@@ -21,8 +21,9 @@ def ground(question: str, context: Context) -> Ground:
 def _ground(question: str, answer: Answer) -> Ground:
     """The value in its JSON form; a reply without a value is its kind (`not_sure`, `decline`, ...)."""
     if answer.value is None:
-        return Ground(question, answer.raw, kind_json(answer.kind or Kind.NOT_UNDERSTOOD))
-    return Ground(question, answer.raw, to_json(answer.value))
+        kind = kind_json(answer.kind or Kind.NOT_UNDERSTOOD)
+        return Ground(question, answer.raw, kind, answer.confidence, answer.grounds)
+    return Ground(question, answer.raw, to_json(answer.value), answer.confidence, answer.grounds)
 
 
 def flags(flag: MedicineFlag, context: Context) -> tuple[str, ...]:

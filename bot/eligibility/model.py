@@ -19,11 +19,15 @@ class OutcomeCode(str, Enum):
 
 @dataclass(frozen=True)
 class Ground:
-    """One answer a finding rests on: the question, the person's own words, the value read (JSON form)."""
+    """One answer a finding rests on: the question, the person's own words, the value read (JSON form), and how it was read:
+    `confidence` 0-1 (None for what was pressed) and the `grounds` of the reading.
+    """
 
     question: str
     raw: str
     value: object
+    confidence: float | None = None
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

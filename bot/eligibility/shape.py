@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.eligibility.model import Assessment, Finding
+from bot.eligibility.model import Assessment, Finding, Ground
 
 
 def assessment_json(assessment: Assessment) -> dict[str, Any]:
@@ -27,12 +27,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "id": finding.id,
         "status": finding.status.value,
         "kind": finding.kind.value if finding.kind else None,
-        "because": [{"question": one.question, "raw": one.raw, "value": one.value} for one in finding.because],
+        "because": [_ground(one) for one in finding.because],
         "changes_on": _day(finding.changes_on),
         "permanent": finding.permanent,
         "notes": list(finding.notes),
         "flags": list(finding.flags),
     }
+
+
+def _ground(ground: Ground) -> dict[str, Any]:
+    """With "confidence" and "grounds" where the answer was typed."""
+    found = {"question": ground.question, "raw": ground.raw, "value": ground.value}
+    if ground.confidence is None:
+        return found
+    return {**found, "confidence": ground.confidence, "grounds": list(ground.grounds)}
 
 
 def _day(day: date | None) -> str | None:

@@ -54,7 +54,8 @@ def referral_view(store: Store, trial: Trial | None, number: str) -> Object | No
 def _criterion(finding: Object, words: _Words) -> Object:
     """The finding with "clause", "reading" (None unless the source is garbled), "plain", "private".
 
-    Each of "because" has also "text" (the question as it was put) and "shown" (the value in words).
+    Each of "because" has also "text" (the question as it was put), "shown" (the value in words) and "reading": how sure the
+    reading of a typed reply was, in percent, with its grounds; None for what was pressed.
     """
     criterion = words.trial.criteria.get(finding["id"]) if words.trial else None
     return {
@@ -99,7 +100,8 @@ class _Words:
 
     def explained(self, ground: Mapping[str, Any]) -> Object:
         question = ground["question"]
-        return {**ground, "text": self.question(question), "shown": self.shown(question, ground["value"])}
+        shown = self.shown(question, ground["value"])
+        return {**ground, "text": self.question(question), "shown": shown, "reading": _reading(ground)}
 
     def answer(self, entry: Mapping[str, Any]) -> Object:
         shown = self.shown(entry["question"], entry["value"]) if entry["kind"] is None else entry["kind"]
@@ -128,6 +130,12 @@ class _Words:
 
     def _question(self, question_id: str) -> Question | None:
         return self.trial.questions.get(question_id) if self.trial else None
+
+
+def _reading(ground: Mapping[str, Any]) -> Object | None:
+    if ground.get("confidence") is None:
+        return None
+    return {"percent": round(100 * ground["confidence"]), "grounds": list(ground.get("grounds", ()))}
 
 
 def _day(at: str, zone: ZoneInfo) -> date:

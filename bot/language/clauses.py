@@ -1,4 +1,4 @@
-"""A message cut into clauses, each with what qualifies it: denied, in doubt, over, somebody else's."""
+"""A message cut into clauses, each with what qualifies it: denied, in doubt, over, and of whom it speaks."""
 
 from __future__ import annotations
 
@@ -16,10 +16,18 @@ _CUT = re.compile(
     r"[.;!?\n,]+(?=\s|$)|\.{2,}|\s+-\s+|\b(?:but|although|though|except|however|only)\b|\band (?=(?:i|no|not|never|my|we)\b)"
 )
 
+FLAGS = ("uncertain", "past", "other_person", "hypothetical", "unclear", "child", "third_person", "own", "asked")
+_QUALIFIERS = ("negates", "negates_not", "uncertain", "past", "other_person", "hypothetical")
+_PEOPLE = ("child", "third_person", "own", "own_not")
+
 
 @dataclass(frozen=True)
 class Clause:
-    """`start`, `end` in the message; `negated_from` an offset in the clause, None if nothing is denied."""
+    """`start`, `end` in the message; `negated_from` an offset in the clause, None if nothing is denied.
+
+    `child`: a son or daughter is named; `third_person`: he or she; `own`: who types speaks of their own health;
+    `asked`: it ends with a question mark.
+    """
 
     start: int
     end: int
@@ -31,14 +39,17 @@ class Clause:
     hypothetical: bool = False
     unclear: bool = False
     inherited: bool = False
+    child: bool = False
+    third_person: bool = False
+    own: bool = False
+    asked: bool = False
 
     def denies(self, place: int) -> bool:
         """Whether a mention at `place` (offset in the message) is denied."""
         return self.negated_from is not None and place - self.start >= self.negated_from
 
     def json(self) -> dict[str, Any]:
-        keys = ("text", "negated_from", "uncertain", "past", "other_person", "hypothetical", "unclear")
-        return {key: getattr(self, key) for key in keys}
+        return {key: getattr(self, key) for key in ("text", "negated_from", *FLAGS)}
 
 
 class ClauseCutter:
@@ -46,8 +57,8 @@ class ClauseCutter:
 
     def __init__(self, nlp: Language, words: Mapping[str, Any]) -> None:
         self._nlp = nlp
-        labels = ("negates", "negates_not", "uncertain", "past", "other_person", "hypothetical")
-        self._phrases = Phrases(nlp, {label: words[label] for label in labels})
+        self._phrases = Phrases(nlp, {label: words[label] for label in _QUALIFIERS})
+        self._people = Phrases(nlp, {label: words[label] for label in _PEOPLE})
         self._verbs = frozenset(words["verbs"])
 
     def cut(self, text: str) -> tuple[Clause, ...]:
@@ -64,6 +75,7 @@ class ClauseCutter:
         doc = self._nlp.make_doc(text[start:end])
         found = self._phrases.longest(doc)
         labels = {span.label_ for span in found}
+        people = {span.label_ for span in self._people.longest(doc)}
         denials = [span.start_char for span in found if span.label_ == "negates"]
         return Clause(
             start, end, text[start:end],
@@ -72,6 +84,10 @@ class ClauseCutter:
             past="past" in labels or any(span.text in ("no longer", "not anymore") for span in found),
             other_person="other_person" in labels,
             hypothetical="hypothetical" in labels,
+            child="child" in people,
+            third_person="third_person" in people,
+            own="own" in people,
+            asked=text[end:].lstrip()[:1] == "?",
         )  # fmt: skip
 
     def _inherit(self, before: list[Clause], clause: Clause) -> Clause:

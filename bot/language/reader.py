@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.answers.model import Utterance
+from bot.answers.model import Correction, Utterance
 from bot.language.ages import AgeReader, about_birth
 from bot.language.clauses import Clause, ClauseCutter
 from bot.language.conditions import ConditionReader
+from bot.language.corrections import CorrectionReader
 from bot.language.dictionary import load_medicines, load_yaml
 from bot.language.doses import DoseReader
 from bot.language.encoder import shared
@@ -53,6 +55,7 @@ class Reader:
         self._others = OtherMedicineReader(words, doses)
         self._conditions = ConditionReader(self._nlp, load_yaml("conditions", folder)["conditions"])
         self._safety = SafetyReader(load_yaml("safety", folder))
+        self._corrections = CorrectionReader(load_yaml("corrections", folder))
 
     @classmethod
     def load(cls, folder: Path | None = None, *, rules: bool = True, judge: bool = True) -> Reader:
@@ -62,6 +65,21 @@ class Reader:
 
     def read(self, text: str, today: date, ask: str = "") -> Utterance:
         """Everything the words say. `today` anchors "three weeks ago"; only `guess` and `meant` need the question `ask`."""
+        whole = self._read(text, today, ask)
+        return replace(
+            whole,
+            parts=tuple(self._read(part, today) for part in _pieces(whole)),
+            correction=self._correction(text, today, ask),
+            repeats=self._corrections.repeats(clean(text)),
+        )
+
+    def _correction(self, text: str, today: date, ask: str) -> Correction | None:
+        found = self._corrections.read(clean(text))
+        if found is None:
+            return None
+        return Correction(found.about, found.last, self._read(found.instead, today, ask) if found.instead else None)
+
+    def _read(self, text: str, today: date, ask: str = "") -> Utterance:
         plain = clean(text)
         digits = self._numbers.digits(plain)
         polarity = self._polarity.read(self._nlp.make_doc(plain)) if self._rules else Polarity()
@@ -107,6 +125,13 @@ class Reader:
             and any(one.negated_from is not None for one in clauses),
         }
         return (*polarity.grounds, *moments.grounds, *(note for note, holds in notes.items() if holds))
+
+
+def _pieces(whole: Utterance) -> list[str]:
+    """The clauses of a message that has several, with the question mark that ended one."""
+    if len(whole.clauses) < 2:
+        return []
+    return [clause["text"].strip() + ("?" if clause["asked"] else "") for clause in whole.clauses]
 
 
 def clean(text: str) -> str:

@@ -23,7 +23,8 @@ from bot.wire import message_id, place
 PRESS = "press"
 REFERENCE = "reference"  # message key: the text as Rasa got it
 UTTERANCE = "utterance"  # message key: the sealed utterance
-_KEPT = {TEXT, INTENT, INTENT_RANKING_KEY, ENTITIES, UTTERANCE}
+OPENING = "opening"  # message key: what came before consent, sealed: [[message id, utterance], ...]
+_KEPT = {TEXT, INTENT, INTENT_RANKING_KEY, ENTITIES, UTTERANCE, OPENING}
 
 patches.apply()
 

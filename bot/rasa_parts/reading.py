@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
@@ -11,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.answers.model import Utterance
 from bot.answers.speech import utterance_to_json
 from bot.language.reader import Reader
-from bot.rasa_parts.messages import REFERENCE, UTTERANCE, PlainComponent, typed
+from bot.rasa_parts.messages import OPENING, REFERENCE, UTTERANCE, PlainComponent, pressed
 from bot.rasa_parts.records import records
 from bot.wire import message_id, place
 
@@ -27,15 +28,24 @@ class UtteranceReader(PlainComponent):
         self._reader = Reader.load()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        for message in typed(messages):
+        for message in messages:
             found = message_id(message.get(REFERENCE) or "")
             if found is not None:
-                utterance = self._read(message.get(TEXT), found)
-                message.set(UTTERANCE, records().seal(utterance_to_json(utterance)), add_to_output=True)
+                self._open(message, found)
+                if not pressed(message):
+                    utterance = self._read(message.get(TEXT), found, *records().asked(found))
+                    message.set(UTTERANCE, records().seal(utterance_to_json(utterance)), add_to_output=True)
         return messages
 
-    def _read(self, text: str, wanted: str) -> Utterance:
-        today, ask = records().asked(wanted)
+    def _open(self, message: Message, wanted: str) -> None:
+        """What was said before consent, read now that it is allowed and about to be known who is chatting."""
+        unread = records().opening(wanted)
+        if unread:
+            today, _ = records().asked(wanted)
+            read = [[one, utterance_to_json(self._read(words, one, today, ""))] for one, words in unread]
+            message.set(OPENING, records().seal(read), add_to_output=True)
+
+    def _read(self, text: str, wanted: str, today: date, ask: str) -> Utterance:
         try:
             return self._reader.read(text, today, ask)
         except Exception as error:

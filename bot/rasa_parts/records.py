@@ -22,6 +22,10 @@ class Records(Protocol):
         """The day where the visitor is, and the words of the pending question ("" when nothing is asked)."""
         ...
 
+    def opening(self, message_id: str) -> list[tuple[str, str]]:
+        """(message id, words) of what came before consent, when this message says who is chatting; else nothing."""
+        ...
+
     def seal(self, content: Any) -> str: ...
 
 

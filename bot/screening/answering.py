@@ -94,6 +94,7 @@ def parsed(talk: Talk, value: Any) -> Value:
 
 def hear(talk: Talk, utterance: Utterance, reading: Reading, message: str) -> None:
     """A typed reply, read. What is not understood is asked again, never guessed; a doubtful reading is read back."""
+    talk.reading = reading
     if isinstance(reading.value, reply.Pressed):
         choose(talk, (str(reading.value),), utterance.text, message)
     elif reading.reading is Read.UNSURE:
@@ -102,6 +103,8 @@ def hear(talk: Talk, utterance: Utterance, reading: Reading, message: str) -> No
         without_value(talk, Kind.DECLINED, utterance.text, message)
     elif reading.reading is Read.ANSWERED:
         hear_value(talk, utterance.text, reading, message)
+    elif talk.screening.volunteered:
+        course.go_on(talk)
     else:
         reply.missed(talk)
 
@@ -121,11 +124,20 @@ def hear_value(talk: Talk, raw: str, reading: Reading, message: str) -> None:
     except BadValue:
         reply.missed(talk)
         return
+    give_typed(talk, value, raw, message, sure=reading.confidence >= SURE)
+
+
+def give_typed(talk: Talk, value: Value, raw: str, message: str, sure: bool = True) -> None:
     question = talk.world.trial.questions[talk.pending.question]
     before = len(talk.said)
-    give(talk, value, raw, message, sure=reading.confidence >= SURE)
-    if question.type in ECHOED and not talk.pending.confirms:
+    give(talk, value, raw, message, sure)
+    if question.type in ECHOED and not read_back_now(talk, question.id):
         echo(talk, question, value, before)
+
+
+def read_back_now(talk: Talk, question: str) -> bool:
+    pending = talk.screening.pending
+    return pending is not None and question in [key for key, _ in pending.confirms]
 
 
 def echo(talk: Talk, question: Question, value: Value, at: int) -> None:
@@ -152,8 +164,10 @@ def made(talk: Talk, value: Value | None, kind: Kind | None, raw: str, message: 
         raw=raw,
         certainty=Certainty.UNCONFIRMED,
         refined=talk.pending.closer,
-        message=message,
+        message=message or None,
         wording_version=talk.world.trial.wording_version,
+        confidence=talk.reading.confidence if talk.reading else None,
+        grounds=talk.reading.grounds if talk.reading else (),
     )
 
 

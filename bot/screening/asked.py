@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers.model import Answer
+from bot.answers.values import parse_value
 from bot.screening import in_words, visitor
 from bot.screening.model import Pending, Screening
 from bot.screening.phrases import phrase
@@ -24,6 +25,8 @@ RESERVED: dict[str, tuple[QuestionType, tuple[str, ...]]] = {
     "who": (QuestionType.CHOICE, ()),
     "adult_present": (QuestionType.YES_NO, YES_NO),
     "confirm": (QuestionType.YES_NO, (*YES_NO, "not_sure")),
+    "volunteered": (QuestionType.CHOICE, YES_NO),
+    "which_date": (QuestionType.CHOICE, ()),
     "review": (QuestionType.CHOICE, ("send",)),
     "change": (QuestionType.CHOICE, ("go_on",)),
     "resume": (QuestionType.YES_NO, YES_NO),
@@ -90,6 +93,28 @@ def confirm_text(screening: Screening, world: World, pending: Pending) -> str:
     return sentence(screening, world, "utter_confirm", items=items)
 
 
+def volunteered_text(screening: Screening, world: World, pending: Pending) -> str:
+    """What was volunteered, in one sentence; what replaces an answer, as such."""
+    held = visitor.answers(screening)
+    key = (
+        "utter_correcting" if any(answer.question in held for answer in screening.volunteered) else "utter_volunteered"
+    )
+    items = "; ".join(told(answer, screening, world) for answer in screening.volunteered)
+    return sentence(screening, world, key, items=items)
+
+
+def told(answer: Answer, screening: Screening, world: World) -> str:
+    question = world.trial.questions[answer.question]
+    key = "utter_volunteered_list" if question.type is QuestionType.CHECKLIST else "utter_volunteered_item"
+    words = in_words.answer(answer, screening, world)
+    return sentence(screening, world, key, name=named(question, screening, world), answer=words)
+
+
+def named(question: Question, screening: Screening, world: World) -> str:
+    """The question in a word or two where the trial file has them."""
+    return question.volunteered.name if question.volunteered else in_words.short(question, screening, world)
+
+
 def review_text(screening: Screening, world: World, pending: Pending) -> str:
     return sentence(screening, world, f"utter_{pending.question}", items=listed(screening, world, screening.answers))
 
@@ -119,6 +144,7 @@ def listed(screening: Screening, world: World, answers: list[Answer] | tuple[Ans
 
 TEXTS: dict[str, Callable[[Screening, World, Pending], str]] = {
     "confirm": confirm_text,
+    "volunteered": volunteered_text,
     "review": review_text,
     "change": review_text,
     "consent_share": share_text,
@@ -133,6 +159,10 @@ def reserved(screening: Screening, world: World, pending: Pending) -> Question:
         choices = tuple(Choice(id=who.id, label=who.label) for who in world.trial.who)
     if pending.question in ("review", "change"):
         choices += tuple(changes(screening, world))
+    if pending.question == "volunteered" and len(screening.volunteered) > 1:
+        choices += tuple(changes(replace(screening, answers=screening.volunteered), world))
+    if pending.question == "which_date":
+        choices = tuple(dates(screening, world, pending))
     criteria = tuple(
         dict.fromkeys(each for question, _ in pending.confirms for each in world.trial.questions[question].criteria)
     )
@@ -147,6 +177,15 @@ def reserved(screening: Screening, world: World, pending: Pending) -> Question:
         cohorts=(),
         choices=choices,
     )
+
+
+def dates(screening: Screening, world: World, pending: Pending) -> list[Choice]:
+    """The readings of a date that has two, and neither of them."""
+    question = world.trial.questions[pending.about or ""]
+    values = [parse_value(question, json, world.today, world.formulary) for json in pending.readings]
+    labels = [in_words.value(value, question, screening, world) for value in values]
+    found = [Choice(id=f"reading:{place}", label=label) for place, label in enumerate(labels)]
+    return [*found, Choice(id="other_date", label=sentence(screening, world, "utter_choice_other_date"))]
 
 
 def changes(screening: Screening, world: World) -> list[Choice]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.eligibility.asking import left_at_most
-from bot.screening import asked, consent, contact, course, explaining, outcome, review, side_questions, visitor, who
+from bot.screening import (
+    asked,
+    consent,
+    contact,
+    course,
+    explaining,
+    outcome,
+    review,
+    side_questions,
+    told,
+    visitor,
+    who,
+)
 from bot.screening.model import NotAcceptable, Stage
 from bot.screening.talk import UNFINISHED, Talk
 
@@ -49,8 +61,11 @@ def back(talk: Talk) -> None:
     if stage is Stage.CONTACT and pending.question != "consent_share":
         contact.back(talk)
         return
-    if pending.confirms:
-        course.ask_anew(talk, pending.confirms[-1][0])
+    if pending.question == "volunteered":
+        told.refuse(talk)
+        return
+    if pending.confirms or pending.about:
+        course.ask_anew(talk, pending.about or pending.confirms[-1][0])
         return
     before = earlier(talk) if stage is not Stage.CONTACT else None
     if before is None:
@@ -165,6 +180,8 @@ def restart(talk: Talk) -> None:
         suspended=None,
         suspended_stage=None,
         adult=None,
+        volunteered=(),
+        last_answered=None,
     )
     talk.say("utter_restarted")
     who.ask(talk)

@@ -45,8 +45,9 @@ def refuse(talk: Talk) -> None:
     talk.say("utter_consent_refused")
 
 
-def hear_text(talk: Talk, utterance: Utterance) -> None:
+def hear_text(talk: Talk, utterance: Utterance, message: str) -> None:
     """Only a plain yes or no is read; anything else is kept unread until there is consent."""
+    talk.put(unread=(*talk.screening.unread, message))
     if utterance.polarity is None or utterance.unsure:
         hold(talk)
     else:

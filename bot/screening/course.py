@@ -8,7 +8,7 @@ from bot.eligibility.asking import next_question, prune
 from bot.eligibility.assess import assess
 from bot.eligibility.confirming import straddles, to_confirm
 from bot.eligibility.model import Assessment
-from bot.screening import visitor
+from bot.screening import visitor, volunteering
 from bot.screening.model import Stage
 from bot.screening.talk import Talk
 
@@ -22,6 +22,10 @@ def go_on(talk: Talk) -> None:
         return
     if visitor.needs_adult(talk.screening, talk.world):
         talk.ask("adult_present")
+        return
+    talk.put(volunteered=volunteering.fitting(talk, volunteering.noted(talk)))
+    if talk.screening.volunteered:
+        volunteering.read_back(talk)
         return
     screening, world = talk.screening, talk.world
     question = next_question(world.trial, cohort(talk), talk.facts, screening.topics_begun, world.today)
@@ -48,9 +52,12 @@ def ask_anew(talk: Talk, question: str) -> None:
 
 
 def leave_read_back(talk: Talk, going_to: str) -> None:
-    """Answers whose read-back is left without a word are taken back; they are asked again when their turn comes."""
+    """Answers whose read-back is left without a word are taken back; they are asked again when their turn comes. What was
+    volunteered or corrected is no answer yet: it is let go.
+    """
+    talk.put(volunteered=())
     for pending in (talk.screening.pending, talk.screening.suspended):
-        for question, _ in pending.confirms if pending else ():
+        for question, _ in pending.confirms if pending and pending.question == "confirm" else ():
             if question != going_to and question in talk.answers:
                 withdraw(talk, question)
 
@@ -85,8 +92,14 @@ def to_be_confirmed(talk: Talk) -> list[Answer]:
 
 def store(talk: Talk, answer: Answer) -> None:
     """Puts an answer in its place, and drops the answers that no longer apply."""
-    talk.changed.append(answer)
-    keep(talk, {**talk.answers, answer.question: answer})
+    store_all(talk, [answer])
+
+
+def store_all(talk: Talk, answers: list[Answer]) -> None:
+    """Several at once, so that a follow-up and what opens it arrive together."""
+    talk.changed.extend(answers)
+    talk.put(last_answered=answers[-1].question)
+    keep(talk, {**talk.answers, **{answer.question: answer for answer in answers}})
 
 
 def withdraw(talk: Talk, question: str) -> None:

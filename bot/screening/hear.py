@@ -13,10 +13,15 @@ from bot.screening import (
     confirming,
     consent,
     contact,
+    correcting,
+    following,
     reply,
     review,
     safety,
     takeover,
+    told,
+    two_dates,
+    volunteering,
     who,
 )
 from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stage, Stale, Turn
@@ -34,6 +39,8 @@ CHOOSE: dict[str, Callable[[Talk, str], None]] = {
     "who": who.choose,
     "adult_present": who.adult_present,
     "confirm": confirming.choose,
+    "volunteered": told.choose,
+    "which_date": two_dates.choose,
     "review": review.choose,
     "change": review.choose,
     "resume": commands.resume,
@@ -48,12 +55,14 @@ CHOOSE: dict[str, Callable[[Talk, str], None]] = {
     "contact_time": contact.skip,
     "household_count": contact.skip,
 }
+READ_BACK: dict[str, Callable[[Talk, Utterance, str], None]] = {"volunteered": told.hear, "which_date": two_dates.hear}
 OPEN = tuple(key for key in contact.KEYS if key != "patient_agreed")
 
 
 def hear(screening: Screening, incoming: Incoming, heard: Heard, world: World) -> Turn:
     """The turn one message leads to. Raises Stale (its `ask` is no longer pending) and NotAcceptable."""
     talk = Talk(screening, world)
+    talk.spoken.extend(heard.opening)
     if screening.person is not None:
         takeover.hear(talk, incoming, heard)
         return talk.turn()
@@ -103,14 +112,22 @@ def hear_text(talk: Talk, text: str, heard: Heard, message: str) -> None:
         safety.pause(talk, utterance)
         return
     if talk.screening.stage is Stage.CONSENT:
-        consent.hear_text(talk, utterance)
+        consent.hear_text(talk, utterance, message)
         return
+    if not labelled(talk, text):
+        talk.spoken.append((message, utterance))
     flags = safety.mentioned(utterance)
     if flags:
         safety.note(talk, flags)
     reading = screening_reading(talk, utterance)
     if flags:
         after_note(talk, utterance, reading, message)
+        return
+    if (found := correcting.at_hand(talk, utterance, reading)) is not None:
+        hear_reply(talk, utterance, found, message)
+        return
+    if correcting.meant(talk, utterance):
+        correcting.correct(talk, utterance, message)
         return
     if requested(talk, heard, utterance, reading):
         grant(talk, heard, reading, text)
@@ -119,6 +136,12 @@ def hear_text(talk: Talk, text: str, heard: Heard, message: str) -> None:
         commands.rest(talk)
         return
     hear_reply(talk, utterance, reading, message)
+
+
+def labelled(talk: Talk, text: str) -> bool:
+    """Whether the text is the label of a choice: as good as pressed, and nothing more is in it."""
+    pending = talk.screening.pending
+    return pending is not None and reply.by_label(asked.question_of(talk.screening, talk.world), text) is not None
 
 
 def screening_reading(talk: Talk, utterance: Utterance) -> Reading | None:
@@ -149,7 +172,7 @@ def requested(talk: Talk, heard: Heard, utterance: Utterance, reading: Reading |
     pending = talk.screening.pending
     if pending is not None and pending.question in OPEN:
         return sure >= SURE_REQUEST and intent not in commands.SMALL_TALK
-    if pending is not None and reply.by_label(asked.question_of(talk.screening, talk.world), utterance.text):
+    if labelled(talk, utterance.text):
         return False
     if not clear_reply(talk, utterance, reading):
         return True
@@ -193,7 +216,10 @@ def hear_reply(talk: Talk, utterance: Utterance, reading: Reading | None, messag
     """A typed reply to whatever is pending."""
     question = talk.pending.question
     if reading is not None:
-        answering.hear(talk, utterance, reading, message)
+        hear_answer(talk, utterance, reading, message)
+        return
+    if question in READ_BACK:
+        READ_BACK[question](talk, utterance, message)
         return
     if question in ("review", "change"):
         review.hear(talk, utterance)
@@ -206,3 +232,17 @@ def hear_reply(talk: Talk, utterance: Utterance, reading: Reading | None, messag
         reply.missed(talk)
         return
     CHOOSE[question](talk, choice)
+
+
+def hear_answer(talk: Talk, utterance: Utterance, reading: Reading, message: str) -> None:
+    """A reply to a question of the trial, and whatever else it says: of other questions, and of its own follow-up."""
+    question = talk.pending.question
+    if utterance.repeats and reading.reading not in ANSWERS:
+        correcting.repeated(talk)
+        return
+    if talk.world.trial.questions[question].type is not QuestionType.TEXT:
+        volunteering.gather(talk, (question,) if reading.reading in ANSWERS else ())
+    if two_dates.offer(talk, utterance):
+        return
+    answering.hear(talk, utterance, reading, message)
+    following.take(talk, question, utterance, message)

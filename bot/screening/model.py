@@ -30,7 +30,8 @@ class Pending:
     `kind`: screening|consent|confirm|review|contact. `confirms`: (question id, JSON value) of a read-back.
     `misses`: replies not understood in a row. `closer`: the same question, asked once more for a closer date.
     `doubting`: "not sure" was pressed on a checklist, and now the entries in doubt are asked; `held`: the entries of it
-    that were chosen without doubt.
+    that were chosen without doubt. `readings`: the values (JSON) that a date of two readings may be;
+    `about`: the question it answers, in the words `raw`.
     """
 
     question: str
@@ -41,6 +42,9 @@ class Pending:
     closer: bool = False
     doubting: bool = False
     held: tuple[str, ...] = ()
+    readings: tuple[Any, ...] = ()
+    about: str | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ class Screening:
     adult: bool | None = None  # a minor's answer to "is an adult with you?"
     person: Mapping[str, str] | None = None  # {"name","role"} of the human who is in the chat now
     invited: bool = False  # began with an invitation of somebody in the same household
+    volunteered: tuple[Answer, ...] = ()  # read from words that were not asked for; no answers until they are confirmed
+    last_answered: str | None = None  # the question that was answered last
+    unread: tuple[str, ...] = ()  # ids of messages that came before consent, read once it is known who is chatting
 
 
 @dataclass(frozen=True)
@@ -94,11 +101,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Heard:
-    """What the language side made of it. For buttons and commands all three are empty."""
+    """What the language side made of it. For buttons and commands the first three are empty.
+
+    `opening`: (message id, utterance) of what came before consent, handed in while `who` is asked.
+    """
 
     intent: str | None = None
     intent_confidence: float = 0.0
     utterance: Utterance | None = None
+    opening: tuple[tuple[str, Utterance], ...] = ()
 
 
 @dataclass(frozen=True)

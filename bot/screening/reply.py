@@ -6,18 +6,27 @@ from dataclasses import replace
 
 from bot.answers.model import Read, Reading, Utterance
 from bot.answers.reading import SURE, read
-from bot.screening import asked
+from bot.screening import asked, speaker, visitor
 from bot.screening.talk import Talk
 from bot.trial.model import Question
 
 
 def reading_of(talk: Talk, utterance: Utterance) -> Reading:
     """The reply in the light of the pending question. Something must be pending."""
-    question = asked.question_of(talk.screening, talk.world)
+    return of_question(talk, asked.question_of(talk.screening, talk.world), utterance)
+
+
+def of_question(talk: Talk, question: Question, utterance: Utterance) -> Reading:
+    """The reply as an answer to any question. Of the trial's questions, one that may be about somebody else is in doubt."""
     labelled = by_label(question, utterance.text)
     if labelled is not None:
         return labelled
-    return read(question, utterance, talk.world.today, talk.world.formulary)
+    world = talk.world
+    if question.id in asked.RESERVED:
+        return read(question, utterance, world.today, world.formulary)
+    who = visitor.who(talk.screening, world)
+    reading = read(question, speaker.heard_from(utterance, who), world.today, world.formulary)
+    return speaker.weighed(reading, utterance, who)
 
 
 def clear(reading: Reading | None) -> bool:

@@ -33,6 +33,7 @@ def to_json(screening: Screening) -> dict[str, JSON]:
     return {
         **{field.name: plain(getattr(screening, field.name)) for field in fields(screening)},
         "answers": [answer_json(answer) for answer in screening.answers],
+        "volunteered": [answer_json(answer) for answer in screening.volunteered],
         "pending": None if screening.pending is None else plain(asdict(screening.pending)),
         "suspended": None if screening.suspended is None else plain(asdict(screening.suspended)),
         "consents": [plain(asdict(consent)) for consent in screening.consents],
@@ -46,6 +47,8 @@ def from_json(content: Mapping[str, JSON]) -> Screening:
             **content,
             "stage": Stage(content["stage"]),
             "answers": tuple(answer_from(answer) for answer in content["answers"]),
+            "volunteered": tuple(answer_from(answer) for answer in content.get("volunteered", ())),
+            "unread": tuple(content.get("unread", ())),
             "topics_begun": tuple(content["topics_begun"]),
             "pending": pending_from(content["pending"]),
             "suspended": pending_from(content["suspended"]),
@@ -74,7 +77,8 @@ def pending_from(content: Mapping[str, JSON] | None) -> Pending | None:
     if content is None:
         return None
     confirms = tuple((question, value) for question, value in content["confirms"])
-    return Pending(**{**content, "confirms": confirms, "held": tuple(content["held"])})
+    readings = tuple(content.get("readings", ()))
+    return Pending(**{**content, "confirms": confirms, "held": tuple(content["held"]), "readings": readings})
 
 
 def consent_from(content: Mapping[str, JSON]) -> Consent:
@@ -96,6 +100,7 @@ def answer_from(content: Mapping[str, JSON]) -> Answer:
             "value": None if content["value"] is None else value_from(content["value"]),
             "kind": None if kind is None else Kind(kind),
             "certainty": Certainty(content["certainty"]),
+            "grounds": tuple(content.get("grounds", ())),
         }
     )
 

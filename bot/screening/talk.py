@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.answers.model import Answer
+from bot.answers.model import Answer, Reading, Utterance
 from bot.eligibility.model import Assessment
 from bot.screening import asked, visitor
 from bot.screening.model import NewReferral, Pending, Said, Screening, Stage, Turn
@@ -32,6 +32,8 @@ class Talk:
         self.erase = False
         self.unread = False
         self.wants_person: bool | None = None
+        self.spoken: list[tuple[str, Utterance]] = []  # (message id, its reading): may hold more than was asked
+        self.reading: Reading | None = None  # of the typed reply that is being heard
 
     @property
     def pending(self) -> Pending:

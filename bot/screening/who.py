@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.screening import course, outcome, visitor
+from bot.screening import course, outcome, visitor, volunteering
 from bot.screening.model import Stage
 from bot.screening.talk import Talk
 
@@ -15,6 +15,7 @@ def ask(talk: Talk) -> None:
 def choose(talk: Talk, choice: str) -> None:
     chosen = next(who for who in talk.world.trial.who if who.id == choice)
     talk.put(who=chosen.id, cohort=chosen.cohort, stage=Stage.QUESTIONS)
+    volunteering.gather(talk)
     course.go_on(talk)
 
 

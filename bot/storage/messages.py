@@ -85,6 +85,15 @@ class Messages(Base):
             raise NoMessage("There is no such message.")
         return screening_from(self._seal(row).open(row.sealed_state))
 
+    def stage_of(self, message_id: str) -> Stage:
+        """The stage of the message's session, without opening what is sealed. Raises NoMessage."""
+        query = select(sessions.c.stage).join(messages, messages.c.session == sessions.c.id)
+        with self.database.reading() as connection:
+            stage = connection.execute(query.where(messages.c.client_id == message_id)).scalar()
+        if stage is None:
+            raise NoMessage("There is no such message.")
+        return Stage(stage)
+
     def write_message(
         self, session: str, incoming: Incoming, body_hash: str, now: datetime, label: str = ""
     ) -> Written:

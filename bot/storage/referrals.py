@@ -54,7 +54,8 @@ class Referrals(Base):
     def answers_history(self, session: str) -> list[dict[str, Any]]:
         """Every answer ever given, in order: nothing is overwritten. Raises NoSession.
 
-        {"id","question","wording_version","raw","value","kind","certainty","message","at","superseded_by","dropped_at"}
+        {"id","question","wording_version","raw","value","kind","certainty","confidence","grounds","message","at",
+        "superseded_by","dropped_at"}; rows from before readings were kept lack "confidence" and "grounds".
         """
         query = select(answers).where(answers.c.session == session).order_by(answers.c.id)
         with self.database.reading() as connection:

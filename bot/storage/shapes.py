@@ -61,7 +61,7 @@ def shown(incoming: Incoming) -> str:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """One answer of the history. `value` is the JSON form of `bot.answers.values`."""
+    """One answer of the history. `value` is the JSON form of `bot.answers.values`. Older rows lack the last two."""
     from bot.answers.values import to_json
 
     return {
@@ -69,4 +69,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "value": None if answer.value is None else to_json(answer.value),
         "kind": None if answer.kind is None else answer.kind.value,
         "certainty": answer.certainty.value,
+        "confidence": answer.confidence,
+        "grounds": list(answer.grounds),
     }

@@ -130,7 +130,7 @@ answers = Table(
     _session(index=True),
     Column("question", String(100), nullable=False),
     Column("wording_version", String(64), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),  # {"raw","value","kind","certainty"}
+    Column("sealed", LargeBinary, nullable=False),  # {"raw","value","kind","certainty","confidence","grounds"}
     Column("message", String(64)),
     Column("at", DateTime, nullable=False),
     Column("superseded_by", Integer, ForeignKey("answers.id")),

@@ -13,6 +13,15 @@ from bot.trial.model import Criterion, Question, QuestionType, Status, Trial
 from bot.trial.parsing_conditions import RESERVED_CHOICES
 
 WAYS_OUT = (Status.PASS, Status.VERIFY, Status.NOT_APPLICABLE)
+# What a volunteered answer must hold, by the type of its question: nothing else can be read as one.
+MUST_HOLD = {
+    QuestionType.AGE: "age",
+    QuestionType.DATE: "time",
+    QuestionType.HOW_LONG: "time",
+    QuestionType.PERCENT: "share",
+    QuestionType.SCALP: "share",
+    QuestionType.MEDICINES: "medicine",
+}
 OUTCOMES = ("not_eligible", "incomplete", "not_now", "needs_review", "likely_eligible")
 
 
@@ -83,6 +92,7 @@ def _question(trial: Trial, question: Question, used: dict[str, set[str]], birth
     for criterion in question.criteria:
         if used[criterion].isdisjoint(_siblings(trial, question)):
             yield f"it lists {criterion}, whose findings do not read it"
+    yield from _volunteered(question)
     named = _named_choices(trial, question)
     if question.type is QuestionType.YES_NO and named & {"yes", "no"}:
         return  # naming one of two sides leads both somewhere
@@ -90,6 +100,18 @@ def _question(trial: Trial, question: Question, used: dict[str, set[str]], birth
         if choice.id not in RESERVED_CHOICES and choice.id not in named:
             advice = "no finding of a criterion it serves and no `applies_when` names it"
             yield f"its choice `{choice.id}` leads nowhere: {advice}"
+
+
+def _volunteered(question: Question) -> Iterator[str]:
+    told = question.volunteered
+    if told is None:
+        return
+    if question.type in (QuestionType.TEXT, QuestionType.LABS):
+        yield f"a question of type {question.type.value} cannot be `volunteered`"
+    if (needed := MUST_HOLD.get(question.type)) and needed not in told.holds:
+        yield f"`volunteered` of a question of type {question.type.value} needs `holds: [{needed}]`"
+    if needed not in ("age", "medicine") and not told.words:
+        yield f"`volunteered` needs `words`: {needed or 'this'} alone may be about anything"
 
 
 def _siblings(trial: Trial, question: Question) -> set[str]:

@@ -63,13 +63,32 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Volunteered:
+    """What a message must hold, in one clause, to settle a question that was not asked; it is read back before it counts.
+
+    `name` stands before the value at the read-back. `words`, `beside`: one of each must stand there, `without`: none;
+    `holds`: all of age, time, share, medicine; `classes`: of which classes the medicine is. `means`: the choice that the
+    words stand for, where they name none.
+    """
+
+    name: str
+    words: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    means: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     """One question. Texts may hold `{since:2 months}`, `{until:10 months}`, `{person}`, `{persons}` (see bot.trial.wording).
 
     `sensitive` 0-3; `cost` in seconds of a visitor's patience; `settles` 0-1, the prior chance that the answer knocks out.
     `ongoing`: label of "still going on" on a date question, None where that makes no sense. `future`: dates lie ahead.
     `for_each`: `(checklist question, choice id)` of which this is the follow-up. `caution`: choice ids (or `*`) after which
-    the do-not-stop sentence is said. `read_back`: always confirm the value read.
+    the do-not-stop sentence is said. `read_back`: always confirm the value read. `volunteered`: None where nothing that was
+    said elsewhere answers it.
     """
 
     id: str
@@ -92,6 +111,7 @@ class Question:
     caution: tuple[str, ...] = ()
     read_back: bool = False
     line: int = 0
+    volunteered: Volunteered | None = None
 
     def choice(self, choice_id: str) -> Choice:
         for choice in self.choices:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.trial.conditions import All, Chosen, Condition
 from bot.trial.model import Choice, Question, QuestionType
 from bot.trial.parsing_conditions import ConditionParser
+from bot.trial.parsing_volunteered import parse_volunteered
 from bot.trial.parts import Part
 from bot.trial.wording import PLACEHOLDER, fill_item, is_placeholder
 
@@ -18,7 +19,7 @@ RESERVED_QUESTIONS = (
 )  # fmt: skip
 _OPTIONAL = (
     "cohorts proxy explains choices applies_when sensitive cost settles caution read_back for_each ongoing future "
-    "offer_not_sure"
+    "offer_not_sure volunteered"
 )
 _CHOSEN_TYPES = (QuestionType.CHOICE, QuestionType.CHECKLIST)
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -154,6 +155,7 @@ def _question(keys: Mapping[str, Part], part: Part, around: Around) -> Question:
         cost=_between(keys, "cost", 0, 600, 5.0),
         settles=_between(keys, "settles", 0, 1, 0.0),
         line=part.line,
+        volunteered=parse_volunteered(keys["volunteered"], choices, follow_up) if "volunteered" in keys else None,
     )
 
 

@@ -87,6 +87,8 @@ def question_sentences(question: Question) -> Iterator[tuple[str, str]]:
             yield f"choice {choice.id} proxy", choice.label_proxy
     if question.ongoing:
         yield "ongoing", question.ongoing
+    if question.volunteered:
+        yield "volunteered", question.volunteered.name
 
 
 def sentences(trial: Trial) -> Iterator[tuple[str, str]]:

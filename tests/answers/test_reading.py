@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.answers.model import Read, Utterance
+from bot.answers.model import Correction, Read, Utterance
 from bot.answers.reading import SURE, read
 from bot.answers.speech import utterance_from_json, utterance_to_json
 from bot.answers.spelling import close
@@ -294,6 +295,12 @@ def test_an_explained_word_is_enough() -> None:
 )  # fmt: skip
 def test_an_utterance_survives_its_json(utterance: Utterance) -> None:
     assert utterance_from_json(utterance_to_json(utterance)) == utterance
+    whole = replace(
+        utterance, parts=(utterance,), correction=Correction("sorry, i meant", True, utterance), repeats=True
+    )
+    assert utterance_from_json(json.loads(json.dumps(utterance_to_json(whole)))) == whole
+    nothing_new = replace(utterance, correction=Correction("that was wrong"))
+    assert utterance_from_json(utterance_to_json(nothing_new)) == nothing_new
 
 
 @pytest.mark.parametrize(

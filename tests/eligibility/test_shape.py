@@ -15,7 +15,8 @@ def test_every_field_is_there() -> None:
     fail = Finding(
         "P-E4", Status.FAIL, because=(ground,), changes_on=date(2027, 1, 4), notes=("a note",), flags=("x 1 mg/day",)
     )
-    doubt = Finding("P-E1", Status.UNKNOWN, kinds=(Kind.NOT_SURE, Kind.TEAM))
+    typed = Ground("shingles", "nah", False, 0.9, ("no: nah",))
+    doubt = Finding("P-E1", Status.UNKNOWN, because=(typed,), kinds=(Kind.NOT_SURE, Kind.TEAM))
     said = assessment_json(
         Assessment(Outcome(OutcomeCode.NOT_NOW, date(2027, 1, 4), ("P-E4",), ("P-E1",)), (fail, doubt))
     )
@@ -36,4 +37,7 @@ def test_every_field_is_there() -> None:
         "notes": ["a note"],
         "flags": ["x 1 mg/day"],
     }
+    assert said["findings"][1]["because"] == [
+        {"question": "shingles", "raw": "nah", "value": False, "confidence": 0.9, "grounds": ["no: nah"]}
+    ]
     assert (said["findings"][1]["kind"], said["findings"][1]["changes_on"]) == ("not_sure", None)

@@ -68,7 +68,7 @@ def test_a_referral_page_shows_what_it_rests_on(store: Store) -> None:
     assert (criterion["status"], criterion["notes"], criterion["changes_on"]) == ("pass", ["look at the record"], None)
     assert criterion["because"] == [
         {"question": "hair", "raw": "I did after all", "value": "yes",
-         "text": "Since 22 September 2026, did you lose hair?", "shown": "Yes, I did"}
+         "text": "Since 22 September 2026, did you lose hair?", "shown": "Yes, I did", "reading": None}
     ]  # fmt: skip
     (correction,) = view["corrections"]
     assert correction["was"] == {"raw": "no, not me", "shown": "No"}

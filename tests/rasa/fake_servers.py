@@ -32,6 +32,9 @@ class FakeRecords:
     def exists(self, session: str) -> bool:
         return session != "nobody"
 
+    def opening(self, message_id: str) -> list[tuple[str, str]]:
+        return []
+
     def asked(self, message_id: str) -> tuple[date, str]:
         return date(2026, 11, 22), ""
 

@@ -137,7 +137,9 @@ def test_every_reserved_question_has_its_sentences() -> None:
     made = world()
     for question in asked.RESERVED:
         seen = visitor(made)
-        screening = Screening("s", "tiny", "1", "UTC", pending=Pending(question, "a", "contact"), who="patient")
+        screening = Screening(
+            "s", "tiny", "1", "UTC", pending=Pending(question, "a", "contact", about="birth"), who="patient"
+        )
         shown = asked.question_of(screening, seen.world)
         assert shown.text
         assert shown.why

@@ -16,6 +16,10 @@ from tests.trial.test_loading_errors import TINY, broken_copy
 LOOSE = [
     ("- pass: {chosen: {blood: yes}}", "- unknown: {chosen: {blood: yes}}", "D-I2: it has no way out"),
     ("- verify: {answered: anything_else}", "- pass: always", "M-E3: a status other than verify cannot rest on `always`"),
+    ("    criteria: [M-E3]\n", '    criteria: [M-E3]\n    volunteered: {name: "more", words: [rash]}\n', "anything_else: a question of type text cannot be `volunteered`"),
+    ("holds: [age], ", "words: [old], ", "birth: `volunteered` of a question of type age needs `holds: [age]`"),
+    ("words: [migraine, migraines], holds: [time]", "holds: [time]", "began: `volunteered` needs `words`: time alone"),
+    ("words: [botox]", "holds: [medicine]", "shots: `volunteered` needs `words`: this alone"),
     ("criteria: [M-I1, D-I1]", "criteria: [M-I1]\n    cohorts: [patient, donor]", "D-I1: its findings read `birth`, which does not list it"),
     ("criteria: [M-I1, D-I1]", "criteria: [M-I1, D-I1]\n    cohorts: [patient]", "D-I1: its findings read `birth`, which is never asked of the cohort donor"),
     ("- verify: {answered: anything_else}", "- verify: always", "anything_else: no finding reads it, and it opens no question"),
