@@ -13,6 +13,9 @@ from typing import Any, Union
 
 from bot.trial.model import Kind
 
+AMBIGUOUS = "ambiguous date"  # the ground of an utterance whose numeric date (05/10/26) can be read two ways
+UNKNOWN_DAY = "from an unknown day"  # a time is told by something only the visitor knows ("2 days after my birthday")
+
 
 @dataclass(frozen=True)
 class Picked:
@@ -159,6 +162,7 @@ class Utterance:
     """A message as the language room read it, before any question is held against it. JSON-able by `bot.answers.speech`.
 
     `polarity` True yes, False no, None neither. `when`, `how_long` (days), `ages`, `percents` in order of mention.
+    A numeric date that can be read two ways (05/10/26) stands in `when` twice, month first, then day first (AMBIGUOUS).
     `medicines`: the JSON objects of the contract; `other_medicines`: the same of parts that name no known medicine and may
     name another, with `named` (else only "a white pill") and `long` (a sentence rather than a name).
     `conditions`: choice ids by question id.

@@ -6,8 +6,8 @@ import math
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.model import Read, Reading, Utterance
-from bot.trial.model import Question
+from bot.answers.model import AMBIGUOUS, UNKNOWN_DAY, Read, Reading, Utterance
+from bot.trial.model import Question, QuestionType
 
 NOT_UNDERSTOOD = Reading(Read.NOT_UNDERSTOOD)
 OLDEST = 120
@@ -18,7 +18,7 @@ TWO_READINGS = 0.5
 def read_age(question: Question, utterance: Utterance, today: date) -> Reading:
     """{"years"} or {"born"}. Two different ages are not understood."""
     if utterance.born and utterance.born <= today:
-        sure = TWO_READINGS if "two readings" in utterance.grounds else 0.95
+        sure = TWO_READINGS if AMBIGUOUS in utterance.grounds else 0.95
         return Reading(Read.ANSWERED, {"born": utterance.born.isoformat()}, sure, utterance.grounds)
     if "nearly" in utterance.grounds:
         return NOT_UNDERSTOOD
@@ -29,32 +29,40 @@ def read_age(question: Question, utterance: Utterance, today: date) -> Reading:
 
 
 def read_when(question: Question, utterance: Utterance, today: date) -> Reading:
-    """{"earliest", "latest"}, {"min_days", "max_days"} or {"ongoing": true} where the question has that choice."""
+    """{"earliest", "latest"}, {"min_days", "max_days"} or {"ongoing": true} where the question has that choice.
+
+    Of a numeric date that can be read two ways the first is taken, below SURE and with the ground AMBIGUOUS.
+    """
     if question.ongoing is not None and utterance.ongoing:
         return Reading(Read.ANSWERED, {"ongoing": True}, 0.85, utterance.grounds)
-    if utterance.when:
+    if UNKNOWN_DAY in utterance.grounds:
+        return NOT_UNDERSTOOD
+    length = utterance.how_long[0] if len(utterance.how_long) == 1 and not question.future else None
+    asked_for = question.type is QuestionType.HOW_LONG and "lately" in utterance.grounds
+    if utterance.when and not (asked_for and length):
         return _dates(question, utterance, today)
-    if len(utterance.how_long) == 1 and not question.future:
-        return Reading(Read.ANSWERED, _days(utterance.how_long[0]), 0.85, utterance.grounds)
+    if length:
+        return Reading(Read.ANSWERED, _days(length), 0.85, utterance.grounds)
     return NOT_UNDERSTOOD
 
 
 def _dates(question: Question, utterance: Utterance, today: date) -> Reading:
-    ranges = list(dict.fromkeys(utterance.when))
-    sure = TWO_READINGS if "two readings" in utterance.grounds else 0.9
-    if "two readings" in utterance.grounds and len(ranges) == 2:
+    ranges, sure, grounds = list(dict.fromkeys(utterance.when)), 0.9, utterance.grounds
+    if AMBIGUOUS in grounds and len(ranges) == 2:
         possible = [one for one in ranges if question.future or (one[0] or today) <= today]
-        ranges, sure = (possible, 0.85) if len(possible) == 1 else (ranges[:1], TWO_READINGS)
+        settled = len(possible) == 1
+        ranges, sure = (possible, 0.85) if settled else (ranges[:1], TWO_READINGS)
+        grounds = tuple(one for one in grounds if not (settled and one == AMBIGUOUS))
     if len(ranges) != 1:
         return NOT_UNDERSTOOD
     earliest, latest = ranges[0]
-    if question.future and "no year" in utterance.grounds and latest and latest < today:
+    if question.future and "no year" in grounds and latest and latest < today:
         earliest, latest = earliest and _next_year(earliest), _next_year(latest)
     if not question.future:
         if earliest and earliest > today:
             return NOT_UNDERSTOOD
         latest = min(latest, today) if latest else today
-    return Reading(Read.ANSWERED, _range(earliest, latest), sure, utterance.grounds)
+    return Reading(Read.ANSWERED, _range(earliest, latest), sure, grounds)
 
 
 def _next_year(day: date) -> date:
@@ -72,6 +80,7 @@ def _range(earliest: date | None, latest: date | None) -> dict[str, Any]:
 def _days(span: tuple[float, float]) -> dict[str, Any]:
     """Longer than a lifetime stands for an open end."""
     low, high = span
+    low, high = round(low, 3), round(high, 3)  # 72 hours are 3 days
     return {"min_days": math.floor(low), "max_days": None if high > 365.25 * OLDEST * 0.8 else math.ceil(high)}
 
 
@@ -82,6 +91,8 @@ def read_percent(question: Question, utterance: Utterance, today: date) -> Readi
 
 
 def _one_percent(utterance: Utterance) -> tuple[float, float] | None:
+    if utterance.asks or {name for name, _, _ in utterance.scalp} - {"all"}:
+        return None  # "when I was 12"; "all of the top and the left side", which is not all
     spans = set(utterance.percents)
     if not spans and len(utterance.numbers) == 1 and not utterance.how_long and _only_a_number(utterance):
         spans = {(utterance.numbers[0], utterance.numbers[0])}

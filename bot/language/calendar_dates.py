@@ -7,63 +7,54 @@ from a year (or for a weekday a week) earlier, and marked `no_year`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from importlib.resources import files
 from typing import Any
 
 import duckling  # type: ignore[import-untyped]
 
-_YEAR = r"(?:19|20)\d\d"
-_PART_OF_YEAR = re.compile(rf"\b(early|mid|middle of|late)[\s-]+(?:in\s+)?({_YEAR})\b")
-_BARE_YEAR = re.compile(rf"(?<![\d/.\-])({_YEAR})(?![\d/\-]|\.\d)")
-_SHORT_YEAR = re.compile(r"\b([a-z]{3,9})\.?,?\s*['’](\d\d)\b")
-_NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/\-])")
-_MAY = re.compile(
-    rf"(?<!\d )(?<!th )(?<!st )(?<!nd )(?<!rd )(?<!of )\bmay,?\s+(?:of\s+)?({_YEAR})\b"
-)  # Duckling takes a bare "may" for the verb
-_THIRDS = {"early": (1, 4), "mid": (5, 8), "middle of": (5, 8), "late": (9, 12)}
+from bot.language.calendar_range import CalendarRange, free, month_end
+from bot.language.numeric_dates import century, numeric_dates, second_reading
+from bot.language.year_phrases import YearPhrases
+
+_SHORT_YEAR = re.compile(r"\b([a-z]{3,9})\.?,?\s*['’](\d\d)\b(?!s)")
 _GRAINS = ("day", "week", "month", "quarter", "year")
-_CLOCK = re.compile(r"\b(?:morning|noon|midday|afternoon|evening|night|midnight|bedtime|lunch|am|pm|o'clock|now)\b")
-_DAY_NAMED = re.compile(r"\b(?:this|last|yesterday|today|tomorrow|next)\b")
-_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sat|sun)(?:day)?\b")
-
-
-@dataclass(frozen=True)
-class CalendarRange:
-    """Days from `earliest` to `latest`, both included. `other`: the second reading of a numeric date."""
-
-    earliest: date
-    latest: date
-    start: int
-    end: int
-    since: bool = False
-    no_year: bool = False
-    other: date | None = None
+_PRONOUN = re.compile(r"\bone\b")  # "the last one on May 3": to Duckling, one o'clock
+_DAY_OF_MONTH = re.compile(r"^(?:on )?the \d{0,2}[a-z]+$")
+_NEAREST = 100  # days between two dates that "or" joins to one range
 
 
 class Calendar:
-    """Holds Duckling's time zones and locale; building takes about 0.1 s."""
+    """Holds Duckling's time zones and locale; building takes about 0.1 s. `words`: `time.yml`."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[str, Any]) -> None:
         self._zones = duckling.load_time_zones(str(files("tzdata").joinpath("zoneinfo")))
         self._locale = duckling.parse_locale("EN_US", duckling.default_locale_lang(duckling.parse_lang("EN")))
         self._time = duckling.parse_dimensions(["time"])
+        self._years = YearPhrases(words)
+        self._clock, self._day_named = _words(words["clock"]), _words(words["names_a_day"])
+        self._weekday, self._ahead = _words(words["weekdays"]), re.compile("|".join(words["says_which_year"]))
+        self._not_dates = frozenset(words["not_a_date"])
+        self._things = re.compile(rf"\s+(?:{'|'.join(words['ordinal_things'])})\b")
+        self._either = re.compile(rf"[\s,]*(?:{'|'.join(words['either'])})[\s,]*$")
+        around = rf"(?<!\w)(?:{'|'.join(words['around'])})\s*(?:the\s+)?"
+        self._around, self._around_before = re.compile(around), re.compile(around + "$")
+        self._slack: list[list[int]] = words["around_days"]
+        self._sides = {form: side for side, forms in words["open_sides"].items() for form in forms}
 
     def find(self, text: str, today: date) -> list[CalendarRange]:
         """All calendar phrases of `text` (lower case) in order, those inside others left out."""
-        text = _SHORT_YEAR.sub(lambda m: f"{m.group(1)} {_century(m.group(2), today)}", text)
-        found = _numeric(text, today)
-        found += [_third(match) for match in _PART_OF_YEAR.finditer(text) if _free(match.start(), match.end(), found)]
-        found += [_may(match) for match in _MAY.finditer(text) if _free(match.start(), match.end(), found)]
-        for raw in self._ask(text, today):
-            if _free(raw["start"], raw["end"], found) and (read := self._read(raw, text, today)):
+        text = _SHORT_YEAR.sub(lambda m: f"{m.group(1)} {century(m.group(2), today)}", text)
+        found = numeric_dates(text, today)
+        found += [one for one in self._years.find(text, today) if free(one.start, one.end, found)]
+        for raw in self._ask(_PRONOUN.sub("   ", text), today):
+            if free(raw["start"], raw["end"], found) and (read := self._read(raw, text, today)):
                 found.append(read)
-        for match in _BARE_YEAR.finditer(text):
-            year = int(match.group(1))
-            if _free(match.start(), match.end(), found) and year <= today.year + 2:
-                found.append(CalendarRange(date(year, 1, 1), date(year, 12, 31), match.start(), match.end()))
-        return sorted(found, key=lambda one: one.start)
+        found += self._years.years(text, today, found)
+        found = [self._loosened(text, one) for one in sorted(found, key=lambda one: one.start)]
+        return self._joined(text, found)
 
     def _ask(self, text: str, reference: date) -> list[dict[str, Any]]:
         noon = datetime.combine(reference, time(12), tzinfo=timezone.utc)
@@ -72,64 +63,61 @@ class Calendar:
         return raws
 
     def _read(self, raw: dict[str, Any], text: str, today: date) -> CalendarRange | None:
-        body = raw["body"].lower()
+        body, start, end = raw["body"].lower().strip(), raw["start"], raw["end"]
         spread = _spread(raw["value"])
-        if spread is None or (_CLOCK.search(body) and not _DAY_NAMED.search(body)):
+        if spread is None or self._is_none(body, text[end:]):
             return None
-        no_year = spread[0] > today and not re.search(
-            rf"{_YEAR}|next|coming|this|tomorrow|\bin\b.*(?:day|week|month|year)|from now", body
-        )
+        no_year = spread[0] > today and not self._ahead.search(body)
         if no_year:
-            back = timedelta(days=7) if _WEEKDAY.search(body) else timedelta(days=365)
-            again = self._ask(body, today - back)
-            spread = (_spread(again[0]["value"]) if again else None) or spread
-        start = raw["start"]
+            spread = self._earlier(body, today) or spread
         since = "since" in body or text[:start].rstrip().endswith("since")
-        return CalendarRange(spread[0], spread[1], start, raw["end"], since=since, no_year=no_year)
+        other = second_reading(body, today) if spread[0] == spread[1] else None
+        return CalendarRange(
+            *spread, start, end, since=since, no_year=no_year, other=other, side=self._sides.get(body.split()[0], "")
+        )
+
+    def _is_none(self, body: str, after: str) -> bool:
+        """A time of day, "to the day", "the third month": no date, though Duckling says so."""
+        clock = self._clock.search(body) and not self._day_named.search(body)
+        counted = _DAY_OF_MONTH.match(body) and self._things.match(after)
+        return bool(clock or counted or body in self._not_dates)
+
+    def _earlier(self, body: str, today: date) -> tuple[date, date] | None:
+        if _DAY_OF_MONTH.match(body) and not self._day_named.search(body):
+            back = timedelta(days=month_end(today.replace(day=1) - timedelta(days=1)).day)
+        else:
+            back = timedelta(days=7 if self._weekday.search(body) else 365)
+        again = self._ask(body, today - back)
+        return _spread(again[0]["value"]) if again else None
+
+    def _loosened(self, text: str, one: CalendarRange) -> CalendarRange:
+        """ "Around Christmas" is some days more than Christmas."""
+        said = self._around.match(text, one.start) or self._around_before.search(text[: one.start])
+        if one.other or one.side or not said:
+            return one
+        days = (one.latest - one.earliest).days
+        slack = timedelta(days=next(more for longest, more in self._slack if days <= longest))
+        return replace(one, earliest=one.earliest - slack, latest=one.latest + slack)
+
+    def _joined(self, text: str, found: list[CalendarRange]) -> list[CalendarRange]:
+        """ "June or July" is one range."""
+        joined: list[CalendarRange] = []
+        for one in found:
+            last = joined[-1] if joined else None
+            if last and not (last.other or one.other or last.side or one.side) and self._near(text, last, one):
+                first, final = min(last.earliest, one.earliest), max(last.latest, one.latest)
+                joined[-1] = replace(last, earliest=first, latest=final, end=one.end)
+            else:
+                joined.append(one)
+        return joined
+
+    def _near(self, text: str, one: CalendarRange, other: CalendarRange) -> bool:
+        apart = abs((other.earliest - one.earliest).days)
+        return apart <= _NEAREST and self._either.match(text[one.end : other.start]) is not None
 
 
-def _free(start: int, end: int, found: list[CalendarRange]) -> bool:
-    return all(end <= one.start or start >= one.end for one in found)
-
-
-def _numeric(text: str, today: date) -> list[CalendarRange]:
-    """3/4/1992: month first, as in the US, with the other reading kept; with dots, day first is as likely."""
-    found = []
-    for match in _NUMERIC.finditer(text):
-        first, second = int(match.group(1)), int(match.group(3))
-        year = int(match.group(4)) if len(match.group(4)) == 4 else _century(match.group(4), today)
-        readings = [day for day in (_day(year, first, second), _day(year, second, first)) if day]
-        if readings:
-            other = readings[1] if len(readings) == 2 and readings[0] != readings[1] else None
-            found.append(CalendarRange(readings[0], readings[0], match.start(), match.end(), other=other))
-    return found
-
-
-def _century(short: str, today: date) -> int:
-    year = 2000 + int(short)
-    return year if year <= today.year + 2 else year - 100
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _third(match: re.Match[str]) -> CalendarRange:
-    year, (first, last) = int(match.group(2)), _THIRDS[match.group(1)]
-    return CalendarRange(date(year, first, 1), _month_end(date(year, last, 1)), match.start(), match.end())
-
-
-def _may(match: re.Match[str]) -> CalendarRange:
-    year = int(match.group(1))
-    since = match.string[: match.start()].rstrip().endswith("since")
-    return CalendarRange(date(year, 5, 1), date(year, 5, 31), match.start(), match.end(), since=since)
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+def _words(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
 def _spread(value: dict[str, Any]) -> tuple[date, date] | None:
@@ -137,6 +125,8 @@ def _spread(value: dict[str, Any]) -> tuple[date, date] | None:
     if value["type"] == "value":
         return _grain(value) if value["grain"] in _GRAINS else None
     if "from" in value and "to" in value:
+        if value["to"]["grain"] == "second":  # "by Christmas"
+            return _grain(value["to"])
         end = date.fromisoformat(value["to"]["value"][:10])
         start = date.fromisoformat(value["from"]["value"][:10])
         exclusive = value["to"]["grain"] in ("day", "week", "month", "quarter", "year")
@@ -151,7 +141,7 @@ def _grain(value: dict[str, Any]) -> tuple[date, date]:
     if grain == "year":
         return start, date(start.year, 12, 31)
     if grain == "quarter":
-        return start, _month_end(_month_end(_month_end(start) + timedelta(days=1)) + timedelta(days=1))
+        return start, month_end(month_end(month_end(start) + timedelta(days=1)) + timedelta(days=1))
     if grain == "month":
-        return start, _month_end(start)
+        return start, month_end(start)
     return start, start + timedelta(days=6) if grain == "week" else start

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.answers.model import AMBIGUOUS, UNKNOWN_DAY
 from bot.language.ago import ahead, back
-from bot.language.calendar_dates import Calendar, CalendarRange
+from bot.language.anchors import Anchored, AnchorReader
+from bot.language.calendar_dates import Calendar
+from bot.language.calendar_range import CalendarRange
 from bot.language.durations import FAR, Durations, Stretch
+from bot.language.offsets import OffsetReader
 
 Range = tuple["date | None", "date | None"]
 
 
 @dataclass(frozen=True)
 class Moments:
-    """`born`: the one exact day that may be a birth date. `grounds`: `no year`, `two readings`."""
+    """`days`: exact days, each of which may be a birth date. `grounds`: `no year`, `ambiguous date`, `lately`."""
 
     when: tuple[Range, ...] = ()
     how_long: tuple[tuple[float, float], ...] = ()
@@ -30,37 +34,59 @@ class MomentReader:
     """Built once from `time.yml`."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
-        self._durations, self._calendar = Durations(words), Calendar()
+        self._durations, self._calendar = Durations(words), Calendar(words)
+        self._anchors, self._offsets = AnchorReader(words), OffsetReader(words)
+        self._relative = re.compile(rf"\s*(?:{'|'.join(words['relative'])})\s+[a-z]")
+        self._told_by = re.compile(rf"\s*(?:{'|'.join(words['told_by'])})\s+[a-z]")
         self._ongoing, self._stopped = _any_of(words["ongoing"]), _any_of(words["stopped"])
-        self._denied = re.compile(
-            r"\b(?:not|never|no|without|hasn't|haven't|havent|hasnt|didn't|didnt|don't|dont|stopped|quit|n't)\b"
+        self._never_stopped = re.compile(
+            rf"\b(?:never|not|n't|haven't|havent) (?:{'|'.join(words['never_stopped'])})\b"
         )
+        self._denied = _any_of(words["denies"])
+        self._denied_before = re.compile(r"(?:not|no|never|n't)\s+(?:\w+\s+)?$")
 
     def read(self, text: str, today: date) -> Moments:
         """`text`: lower case, number words as digits."""
         stretches = [one for one in self._durations.find(text) if not _an_age(text, one)]
-        dates = self._calendar.find(_blanked(text, stretches), today)
+        anchored = self._anchors.find(text, today)
+        dates = self._calendar.find(_blanked(text, [*stretches, *anchored]), today)
+        counted = self._offsets.find(text, stretches, [*anchored, *dates])
+        used = [one.stretch for one in counted] + [one.target for one in counted if one.target]
+        stretches = [one for one in stretches if one not in used and one.low < FAR]
+        anchored = [one for one in anchored if one not in used]
+        hidden = [one for one in dates if one not in used and self._hides(text, one)]
+        dates = [one for one in dates if one not in used and one not in hidden]
         when = [(one.start, found) for one in stretches for found in self._of_stretch(one, today)]
+        when += [(one.start, (one.earliest, one.latest)) for one in anchored]
         when += [(one.start, found) for one in dates for found in _of_date(one)]
+        when += [(one.stretch.start, (one.earliest, one.latest)) for one in counted if one.earliest]
         return Moments(
             tuple(found for _, found in sorted(when, key=lambda pair: pair[0])),
             tuple((one.low, one.high) for one in stretches if one.side != "ahead") + _lengths(dates, stretches, today),
             self._goes_on(text, dates),
-            tuple(one.earliest for one in dates if one.earliest == one.latest),
-            _grounds(dates),
+            tuple(_day_of(one, today) for one in dates if one.earliest == one.latest and not one.side),
+            _grounds(dates, stretches, bool(hidden) or any(one.target is None for one in counted)),
         )
+
+    def _hides(self, text: str, one: CalendarRange) -> bool:
+        """ "The summer before we moved", "the summer when I turned 16": a time of somebody's own, not last summer."""
+        named = text.startswith("the ", one.start) or text[: one.start].endswith("the ")
+        own = named and self._told_by.match(text, one.end)
+        return bool(own or self._relative.match(text, one.end))
 
     @staticmethod
     def _of_stretch(stretch: Stretch, today: date) -> list[Range]:
         if stretch.side == "ago":
             return [back(today, stretch)]
+        if stretch.side == "lately":
+            return [(back(today, stretch)[0], today)]
         return [ahead(today, stretch)] if stretch.side == "ahead" else []
 
     def _goes_on(self, text: str, dates: list[CalendarRange]) -> bool:
         if self._stopped.search(text):
-            return bool(re.search(r"\b(?:never|not|n't|haven't|havent) (?:stopped|quit)\b", text))
+            return self._never_stopped.search(text) is not None
         if found := self._ongoing.search(text):
-            return not re.search(r"\b(?:not|no|never|n't)\s+(?:\w+\s+)?$", text[: found.start()])
+            return not self._denied_before.search(text[: found.start()])
         return any(one.since and not self._denied.search(text[: one.start]) for one in dates)
 
 
@@ -69,7 +95,7 @@ def _an_age(text: str, stretch: Stretch) -> bool:
     return stretch.unit == "year" and after.startswith(("old", "of age", "young"))
 
 
-def _blanked(text: str, stretches: list[Stretch]) -> str:
+def _blanked(text: str, stretches: Sequence[Stretch | Anchored]) -> str:
     """The stretches are read already; Duckling would read them again, and some of them wrongly."""
     for one in stretches:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
@@ -77,8 +103,16 @@ def _blanked(text: str, stretches: list[Stretch]) -> str:
 
 
 def _of_date(one: CalendarRange) -> list[Range]:
+    if one.side == "before":
+        return [(None, one.earliest)]
+    if one.side == "after":
+        return [(one.earliest, None)]
     ranges: list[Range] = [(one.earliest, one.latest)]
-    return [*ranges, (one.other, one.other)] if one.other else ranges
+    return [*ranges, one.other] if one.other else ranges
+
+
+def _day_of(one: CalendarRange, today: date) -> date:
+    return one.other[0] if one.other and one.earliest > today else one.earliest
 
 
 def _lengths(dates: list[CalendarRange], stretches: list[Stretch], today: date) -> tuple[tuple[float, float], ...]:
@@ -87,12 +121,17 @@ def _lengths(dates: list[CalendarRange], stretches: list[Stretch], today: date) 
     return tuple(
         (float(max(0, (today - one.latest).days)), float((today - one.earliest).days))
         for one in dates
-        if one.earliest <= today
+        if one.earliest <= today and not one.side
     )
 
 
-def _grounds(dates: list[CalendarRange]) -> tuple[str, ...]:
-    notes = {"no year": any(one.no_year for one in dates), "two readings": any(one.other for one in dates)}
+def _grounds(dates: list[CalendarRange], stretches: list[Stretch], hidden: bool) -> tuple[str, ...]:
+    notes = {
+        "no year": any(one.no_year for one in dates),
+        AMBIGUOUS: any(one.other for one in dates),
+        "lately": any(one.side == "lately" for one in stretches),
+        UNKNOWN_DAY: hidden,
+    }
     return tuple(note for note, holds in notes.items() if holds)
 
 

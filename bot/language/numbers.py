@@ -15,21 +15,42 @@ class NumberWords:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._values = {word: float(value) for word, value in words["number_words"].items()}
+        self._multipliers = {word: float(value) for word, value in words["multipliers"].items()}
         self._not_after = frozenset(words["not_a_number_after"])
+        each = "|".join((*self._values, *self._multipliers))
+        self._hyphen = re.compile(rf"\b({each})-(?=({each})\b)")
+        self._multiplied = re.compile(rf"\b(?:(half an?|an?)\s+)?({'|'.join(self._multipliers)})\b(?:\s+of\b)?")
+        units = "|".join(
+            sorted((form for unit in words["units"].values() for form in unit["also"]), key=len, reverse=True)
+        )
+        self._comma = re.compile(rf"(?<![\d,.])(\d+),(\d)(?=\s*(?:{units})\b)")
+        self._and_half = re.compile(
+            rf"\b(\d+|an?)\s+({units})\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
+        )
 
     def digits(self, text: str) -> str:
         """`text` (lower case) with number words written in digits; everything else unchanged."""
-        text = _spelled_fractions(text)
+        text = self._hyphen.sub(self._unhyphened, _spelled_fractions(text))
         out: list[str] = []
         run: list[float] = []
         gap = ""
-        for token in _TOKEN.findall(text.replace("-", " ") if self._hyphenated(text) else text):
+        for token in _TOKEN.findall(self._multiplied.sub(self._opened, text)):
             gap = self._take(token, out, run, gap)
         self._flush(out, run, gap)
-        return _halves("".join(out))
+        return self._halves("".join(out))
 
-    def _hyphenated(self, text: str) -> bool:
-        return any(f"{word}-" in text for word in self._values)
+    def _unhyphened(self, match: re.Match[str]) -> str:
+        """Twenty-four is one number; six-eight are two."""
+        first, second = self._values.get(match.group(1)), self._values.get(match.group(2))
+        one = second is None or (first is not None and _continues(first, second))
+        return f"{match.group(1)} " if one else match.group()
+
+    def _opened(self, match: re.Match[str]) -> str:
+        """ "a dozen" is 12, "half a dozen" 6; what stands before ("two dozen") multiplies it later."""
+        value = self._multipliers[match.group(2)]
+        if match.group(1):
+            return _written(value / 2 if match.group(1).startswith("half") else value)
+        return match.group(2)
 
     def _take(self, token: str, out: list[str], run: list[float], gap: str) -> str:
         value = self._values.get(token)
@@ -38,14 +59,21 @@ class NumberWords:
                 self._flush(out, run, gap)
             run.append(value)
             return ""
-        if run and (token.isspace() or token in ("and", "hundred", "a")) and token != "a":
-            if token == "hundred":
-                run[-1] *= 100
-                return ""
+        if token in self._multipliers:
+            self._multiply(token, out, run)
+            return ""
+        if run and (token.isspace() or token == "and"):
             return gap + token
         self._flush(out, run, gap)
         out.append(token)
         return ""
+
+    def _multiply(self, token: str, out: list[str], run: list[float]) -> None:
+        """Two hundred, 2 hundred; alone it counts once."""
+        if not run and len(out) > 1 and out[-1].isspace() and out[-2].isdigit():
+            out.pop()
+            run.append(float(out.pop()))
+        run[-1:] = [(run[-1] if run else 1.0) * self._multipliers[token]]
 
     def _pronoun(self, token: str, out: list[str]) -> bool:
         before = next((piece for piece in reversed(out) if not piece.isspace()), "")
@@ -59,6 +87,15 @@ class NumberWords:
         if gap:
             out.append(gap)
 
+    def _halves(self, text: str) -> str:
+        text = self._comma.sub(r"\1.\2", text)
+        text = re.sub(r"\b(\d+)\s+(?:and\s+)?([1-3])/([2-4])\b", _plus, text)
+        text = re.sub(r"(?<![\d/])\b1/2\b(?!/)", "0.5", text)
+        text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z])", lambda m: m.group(1) + ".5", text)
+        text = re.sub(r"\b(\d+)\s+and\s+(?:an?|1)\s+quarter(?=\s+[a-z])", lambda m: m.group(1) + ".25", text)
+        text = re.sub(r"\b(\d+)\s+and\s+3\s+quarters?(?=\s+[a-z])", lambda m: m.group(1) + ".75", text)
+        return self._and_half.sub(_and_part, text)
+
 
 def _continues(before: float, value: float) -> bool:
     """Twenty four is 24, hundred five 105; but "two three" are two numbers."""
@@ -69,18 +106,18 @@ def _written(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:g}"
 
 
+def _plus(match: re.Match[str]) -> str:
+    return _written(float(match.group(1)) + float(match.group(2)) / float(match.group(3)))
+
+
+def _and_part(match: re.Match[str]) -> str:
+    """ "a year and a half", "2 years and a quarter" """
+    whole = 1 if match.group(1) in ("a", "an") else int(match.group(1))
+    part = {"half": "5", "quarter": "25", "third": "33"}[match.group(3)]
+    return f"{whole}.{part} {match.group(2)}"
+
+
 def _spelled_fractions(text: str) -> str:
     for sign, written in _FRACTIONS.items():
         text = re.sub(rf"(\d)\s*{sign}", rf"\1 {written}", text).replace(sign, written)
     return text
-
-
-def _halves(text: str) -> str:
-    def plus(match: re.Match[str]) -> str:
-        return _written(float(match.group(1)) + float(match.group(2)) / float(match.group(3)))
-
-    text = re.sub(r"\b(\d+)\s+([1-3])/([2-4])\b", plus, text)
-    text = re.sub(r"(?<![\d/])\b1/2\b(?!/)", "0.5", text)
-    text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:a\s+)?half(?=\s+[a-z])", lambda m: m.group(1) + ".5", text)
-    text = re.sub(r"\b(?:a|an|1)\s+(hour|day|week|month|year|decade)\s+and\s+(?:a\s+)?half\b", r"1.5 \1", text)
-    return re.sub(r"\b(\d+)\s+(weeks|months|years)\s+and\s+(?:a\s+)?half\b", r"\1.5 \2", text)

@@ -14,7 +14,7 @@ from bot.language.clauses import Clause, ClauseCutter
 from bot.language.conditions import ConditionReader
 from bot.language.corrections import CorrectionReader
 from bot.language.dictionary import load_medicines, load_yaml
-from bot.language.doses import DoseReader
+from bot.language.doses import DoseReader, either
 from bot.language.encoder import shared
 from bot.language.in_context import ContextReader
 from bot.language.judge import Heard, Judge
@@ -26,6 +26,7 @@ from bot.language.pipeline import make_nlp
 from bot.language.polarity import Polarity, PolarityReader
 from bot.language.safety import SafetyReader
 from bot.language.shares import ShareReader
+from bot.language.unit_spelling import UnitSpelling
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
 _LONGEST = 4000
@@ -42,7 +43,8 @@ class Reader:
         time, amounts = load_yaml("time", folder), load_yaml("amounts", folder)
         replies = load_yaml("replies", folder)
         self._nlp = make_nlp(load_yaml("typing", folder))
-        self._numbers, self._moments = NumberWords(time), MomentReader(time)
+        self._numbers, self._moments, self._units = NumberWords(time), MomentReader(time), UnitSpelling(time)
+        self._corrects = re.compile(rf"(?<!\w)(?:{either(time['corrects'])})(?!\w)")
         self._polarity = PolarityReader(self._nlp, replies)
         self._context = ContextReader(self._nlp, load_yaml("in_context", folder), frozenset(replies["filler"]))
         self._clauses = ClauseCutter(self._nlp, load_yaml("qualifiers", folder))
@@ -81,11 +83,12 @@ class Reader:
 
     def _read(self, text: str, today: date, ask: str = "") -> Utterance:
         plain = clean(text)
-        digits = self._numbers.digits(plain)
+        digits = self._units.mend(self._numbers.digits(plain))
         polarity = self._polarity.read(self._nlp.make_doc(plain)) if self._rules else Polarity()
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
-        moments = self._moments.read(digits, today)
+        said = self._settled(digits)
+        moments = self._moments.read(said, today)
         mentions, conditions = self._medicines.mentions(doc), self._conditions.find(doc, clauses)
         places, known = [(one.start, one.end) for one in mentions], [one["text"] for one in conditions]
         others = self._others.find(digits, clauses, places, known)
@@ -98,11 +101,11 @@ class Reader:
             when=moments.when,
             ongoing=moments.ongoing,
             how_long=moments.how_long,
-            ages=self._ages.find(digits),
-            born=_born(digits, moments, today),
-            percents=tuple(self._shares.percents(digits)),
-            numbers=_numbers(digits),
-            scalp=tuple(self._shares.scalp(digits)),
+            ages=self._ages.find(said),
+            born=_born(said, moments, today),
+            percents=tuple(self._shares.percents(said)),
+            numbers=_numbers(said),
+            scalp=tuple(self._shares.scalp(said)),
             medicines=tuple(self._medicines.find(doc, clauses, mentions, [place for place, _ in others])),
             other_medicines=tuple(other for _, other in others),
             conditions=tuple(conditions),
@@ -113,6 +116,14 @@ class Reader:
             guess=self._judge.guess(Heard(plain, polarity)) if ask and plain and self._judge else {},
             meant=self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None,
         )
+
+    def _settled(self, digits: str) -> str:
+        """ "3 months, I mean 4": what was said last, where both sides hold a figure."""
+        start = 0
+        for found in self._corrects.finditer(digits):
+            if re.search(r"\d", digits[start : found.start()]) and re.search(r"\d", digits[found.end() :]):
+                start = found.end()
+        return digits[start:]
 
     def _grounds(
         self, digits: str, polarity: Polarity, moments: Moments, clauses: tuple[Clause, ...]

@@ -26,6 +26,9 @@ class ShareReader:
         self._parts = [
             (part, re.compile(rf"(?<![a-z])(?:{_either(forms)})(?![a-z])")) for part, forms in words["parts"].items()
         ]
+        self._aside = re.compile(
+            rf"\b(?:{_either(words['asides'])})\s+(?:{'|'.join(p.pattern for _, p in self._parts)})"
+        )
         names = "|".join(pattern.pattern for _, pattern in self._parts)
         self._bare = [
             re.compile(rf"(?P<part>{names})\s*[:=-]?\s*(?P<number>{_NUMBER})"),
@@ -48,7 +51,7 @@ class ShareReader:
         found: dict[str, Span] = {}
         for piece in re.split(r"[,;.\n]|\bbut\b|\band (?=\d|all|half|most|none|nothing|about|a |3 quarters)", text):
             spans = self.percents(piece)
-            for part in self._named(piece):
+            for part in self._named(self._aside.sub(" ", piece)):
                 if len(spans) == 1:
                     found[part] = spans[0]
         if not found and self._total.search(text) and not re.search(r"\b(?:not|isn't|never|n't)\b", text):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.model import Correction, Read, Utterance
+from bot.answers.model import AMBIGUOUS, UNKNOWN_DAY, Correction, Read, Utterance
 from bot.answers.reading import SURE, read
 from bot.answers.speech import utterance_from_json, utterance_to_json
 from bot.answers.spelling import close
@@ -116,9 +116,12 @@ ROWS: list[tuple[str, Question, Utterance, Any]] = [
     (
         "5/10, once ahead",
         DATE,
-        said(when=((D(2026, 12, 5), D(2026, 12, 5)), (D(2026, 5, 12), D(2026, 5, 12))), grounds=("two readings",)),
+        said(when=((D(2026, 12, 5), D(2026, 12, 5)), (D(2026, 5, 12), D(2026, 5, 12))), grounds=(AMBIGUOUS,)),
         dates("2026-05-12", "2026-05-12"),
     ),
+    ("from a day nobody knows", DATE, said(when=((D(2026, 5, 4), D(2026, 5, 4)),), grounds=(UNKNOWN_DAY,)), NO_ANSWER),
+    ("lately", DATE, said(when=((D(2026, 9, 1), TODAY),), how_long=((45.0, 76.0),), grounds=("lately",)), dates("2026-09-01", "2026-11-22")),
+    ("lately, how long", HOW_LONG, said(when=((D(2026, 9, 1), TODAY),), how_long=((45.0, 76.0),), grounds=("lately",)), {"min_days": 45, "max_days": 76}),
     ("how long", HOW_LONG, said(how_long=((10.5, 20.2),)), {"min_days": 10, "max_days": 21}),
     ("how long, for ever", HOW_LONG, said(how_long=((900.0, 99999.0),)), {"min_days": 900, "max_days": None}),
     ("how long, twice", HOW_LONG, said(how_long=((1.0, 2.0), (3.0, 4.0))), NO_ANSWER),
@@ -184,8 +187,8 @@ def test_an_utterance_is_read_against_its_question(question: Question, utterance
 @pytest.mark.parametrize(
     ("question", "utterance"),
     [
-        (AGE, said(born=D(1990, 5, 4), grounds=("two readings",))),
-        (DATE, said(when=((D(2026, 5, 4), D(2026, 5, 4)), (D(2026, 4, 5), D(2026, 4, 5))), grounds=("two readings",))),
+        (AGE, said(born=D(1990, 5, 4), grounds=(AMBIGUOUS,))),
+        (DATE, said(when=((D(2026, 5, 4), D(2026, 5, 4)), (D(2026, 4, 5), D(2026, 4, 5))), grounds=(AMBIGUOUS,))),
         (MEDICINES, said(medicines=(pill("a"),), other_medicines=(other("zyqua"),))),
         (MEDICINES, said(medicines=(pill("a"),), other_medicines=(other("x y z q", named=False, long=True),))),
         (MEDICINES, said(medicines=(pill("a", confidence=0.5),))),
