@@ -23,6 +23,7 @@ COMMANDS = {
     "assessment": "the assessment of a stored screening",
     "teach": "learn from the examples in data/language",
     "understand": "read replies, one JSON object a line, as a type of question would",
+    "ask": "what a reply to one question of a trial would be read as, and why",
     "coordinator": "accounts of the console",
     "backup": "save the database",
     "restore": "bring a saved database back",

@@ -35,19 +35,45 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def answer_lines(kind: str, lines: TextIO, out: TextIO) -> int:
-    """One answer a line, flushed at once. A line without id and text: a sentence on standard error, exit 2."""
+    """One answer a line, flushed at once; the model is loaded once. A line that cannot be read is answered with `error`, and
+    the stream goes on. Returns 1 if there was one, else 0.
+    """
     reader, formulary = Reader.load(), load_formulary()
+    bad = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            asked = json.loads(line)
-            answered = answer(kind, asked, reader, formulary)
+            answered = answer(kind, asked_in(line), reader, formulary)
         except (ValueError, KeyError, TypeError) as error:
-            print(f"line {number}: {type(error).__name__}: {error}", file=sys.stderr)
-            return 2
+            bad, answered = 1, {"id": _id_in(line), "error": f"line {number}: {_reason(error)}"}
         print(json.dumps(answered, ensure_ascii=False), file=out, flush=True)
-    return 0
+    return bad
+
+
+def asked_in(line: str) -> Mapping[str, Any]:
+    """The object of one line. Raises ValueError with a sentence."""
+    asked = json.loads(line)
+    if not isinstance(asked, dict):
+        raise ValueError("a JSON object is expected")
+    for key in ("id", "text"):
+        if key not in asked:
+            raise ValueError(f"the key {key} is missing")
+    return asked
+
+
+def _id_in(line: str) -> Any:
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        return None
+    return asked.get("id") if isinstance(asked, dict) else None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return "this is no JSON"
+    return f"the key {error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def answer(kind: str, asked: Mapping[str, Any], reader: Reader, formulary: Formulary) -> dict[str, Any]:
