@@ -7,6 +7,7 @@ sentence that names the setting when a value will not do.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 
 _T = TypeVar("_T")
 _SECRET = ("PRESCREEN_KEYS", "PRESCREEN_SMTP_URL", "PRESCREEN_WEBHOOK_SECRET", "PRESCREEN_WEBHOOK_URL")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.IGNORECASE)  # no path, no wildcard: it goes into a policy
+_ORIGINS = "must be origins such as https://www.example.org or NCT05398809=https://www.example.org, separated by commas"
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,6 +34,7 @@ class Settings:
     `keys`: Fernet keys from PRESCREEN_KEYS, newest first; empty means the file `key_file`. `trials`: trial folders,
     or folders of trial folders. `today`: a fixed day, for tests only. `secure_cookies`: the console is served over
     https. `proxies`: how many reverse proxies stand in front and may be believed about the visitor's address.
+    `embed_origins`: sites that may frame the chat, each with the trial it may frame, or None for all of them.
     """
 
     data_dir: Path
@@ -66,6 +70,7 @@ class Settings:
     webhook_url: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
     log_level: str = "INFO"
+    embed_origins: tuple[tuple[str | None, str], ...] = ()
 
     @property
     def key_file(self) -> Path:
@@ -117,6 +122,7 @@ class Settings:
             duckling_url=env.text("PRESCREEN_DUCKLING_URL", "") or None,
             **_notifying(env),
             log_level=env.read("PRESCREEN_LOG_LEVEL", _level, cls.log_level, "must be DEBUG, INFO, WARNING or ERROR"),
+            embed_origins=env.read("PRESCREEN_EMBED_ORIGINS", _embed_origins, cls.embed_origins, _ORIGINS),
         )
 
 
@@ -251,3 +257,12 @@ def _addresses(given: str) -> tuple[str, ...]:
 def _secret(given: str) -> str:
     _check(len(given) >= 16)
     return given
+
+
+def _embed_origins(given: str) -> tuple[tuple[str | None, str], ...]:
+    entries: list[tuple[str | None, str]] = []
+    for part in filter(None, (part.strip() for part in given.split(","))):
+        trial, _, origin = part.rpartition("=")
+        _check(_ORIGIN.fullmatch(origin.strip()) is not None)
+        entries.append((trial.strip() or None, origin.strip().lower()))
+    return tuple(entries)

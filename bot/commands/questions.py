@@ -47,6 +47,9 @@ def question_json(trial: Trial, question: Question, today: date) -> dict[str, An
         "text": say(question.text, today, self_who),
         "text_proxy": say(question.text_proxy, today, proxy_who),
         "why": say(question.why, today, self_who),
+        "explains": [
+            {"term": term, "meaning": say(meaning, today, self_who)} for term, meaning in question.explains.items()
+        ],
         "choices": [{"id": choice.id, "label": say(choice.label, today, self_who)} for choice in question.choices],
         "value_schema": schema(question),
         "type": question.type.value,

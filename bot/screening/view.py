@@ -61,6 +61,7 @@ def question_json(screening: Screening, world: World) -> dict[str, Any] | None:
         "criteria": list(question.criteria),
         "text": question.text,
         "why": question.why,
+        "explains": [{"term": term, "meaning": meaning} for term, meaning in question.explains.items()],
         "choices": [{"id": choice.id, "label": choice.label} for choice in question.choices],
         "value_schema": schema(question),
         "type": question.type.value,

@@ -1,31 +1,42 @@
-"""Security headers on every answer."""
+"""Security headers on every answer. A page that may be framed, or that frames, brings a policy of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = "; ".join(
-    (
+
+def policy(
+    ancestors: Iterable[str] = ("'none'",), frames: Iterable[str] = (), scripts: Iterable[str] = (), images: str = ""
+) -> str:
+    """A Content-Security-Policy that allows nothing inline. The lists are origins, or keywords in single quotes.
+
+    `ancestors`: who may frame the page; `frames`: what it may frame; `scripts`: whose scripts besides our own.
+    """
+    parts = [
         "default-src 'none'",
-        "script-src 'self'",
+        " ".join(["script-src 'self'", *scripts]),
         "style-src 'self'",
-        "img-src 'self'",
+        f"img-src 'self' {images}".strip(),
         "connect-src 'self'",
+        *([" ".join(["frame-src", *frames])] if frames else []),
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        " ".join(["frame-ancestors", *ancestors]),
         "base-uri 'none'",
-    )
-)
+    ]
+    return "; ".join(parts)
+
+
+POLICY = policy()
 ALWAYS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
+UNLESS_SAID = {"Content-Security-Policy": POLICY, "Cross-Origin-Resource-Policy": "same-origin"}
 
 
 class SecurityHeaders:
@@ -42,13 +53,20 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers[name] = value
-                if self.secure:
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
-                static = scope["path"].startswith("/static/")
-                headers["Cache-Control"] = "no-cache" if static else "no-store"
+                self._add(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+    def _add(self, headers: MutableHeaders, path: str) -> None:
+        for name, value in ALWAYS.items():
+            headers[name] = value
+        for name, value in UNLESS_SAID.items():
+            headers.setdefault(name, value)
+        # Where others may frame a page, this older header would forbid it: it knows no list.
+        if "frame-ancestors 'none'" in headers["Content-Security-Policy"]:
+            headers["X-Frame-Options"] = "DENY"
+        if self.secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        static = path.startswith("/static/") or path == "/widget.js"
+        headers["Cache-Control"] = "no-cache" if static else "no-store"

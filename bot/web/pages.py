@@ -1,9 +1,10 @@
-"""The study page: what the trial file says of the study, with the chat on it."""
+"""The pages that visitors see: the study page, the conversation that it and other sites frame, the launcher, the demo."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +13,10 @@ from starlette.templating import Jinja2Templates
 
 from bot.trial.calendar import long_date
 from bot.trial.model import Trial
+from bot.web.embedding import allowed_origins, other_loopback, own_origin
 from bot.web.errors import Refused
-from bot.web.sentences import ROOM, fill, page_words
+from bot.web.headers import policy
+from bot.web.sentences import ROOM, fill, languages, page_words
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
@@ -26,31 +29,83 @@ class Pages:
     app: App
 
     def routes(self) -> list[Route]:
-        return [Route("/", self.first), Route("/studies/{trial}", self.study)]
+        return [
+            Route("/", self.first),
+            Route("/studies/{trial}", self.study),
+            Route("/chat/{trial}", self.chat),
+            Route("/widget.js", self.widget),
+            Route("/embed-demo", self.demo),
+        ]
 
     async def first(self, request: Request) -> Response:
         """The first trial that is loaded."""
-        return self._page(request, next(iter(self.app.trials.values())))
+        return self._study(request, next(iter(self.app.trials.values())))
 
     async def study(self, request: Request) -> Response:
+        return self._study(request, self._trial(request))
+
+    async def chat(self, request: Request) -> Response:
+        """The whole conversation, alone in a window or framed by a site of the list."""
+        trial = self._trial(request)
+        sister = other_loopback(request)
+        origins = allowed_origins(self.app.settings.embed_origins, trial.id) + ([sister] if sister else [])
+        content = self._content(trial) | {"origins": " ".join([own_origin(request), *origins])}
+        content_policy = policy(ancestors=["'self'", *origins], images="data:")
+        return _page(request, "chat.html", content, f"{content_policy}; require-trusted-types-for 'script'")
+
+    async def widget(self, _: Request) -> Response:
+        """The launcher, with its words in every language put in. Any site may load it; what it opens is on the list or not."""
+        source = (ROOM / "static" / "widget.js").read_text(encoding="utf-8")
+        words = {language: content["launcher"] for language, content in languages().items()}
+        headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+        script = source.replace('"LAUNCHER_WORDS"', json.dumps(words, separators=(",", ":")))
+        return Response(script, media_type="text/javascript", headers=headers)
+
+    async def demo(self, request: Request) -> Response:
+        """A foreign page, and a hostile one. Only on this machine, where the server has two names and so two origins."""
+        sister = other_loopback(request)
+        if sister is None:
+            raise Refused("no_such_page")
+        content = {"trial": next(iter(self.app.trials)), "server": sister, "words": page_words()["demo"]}
+        return _page(request, "demo.html", content, policy(frames=[sister], scripts=[sister]))
+
+    def _trial(self, request: Request) -> Trial:
         trial = self.app.trials.get(request.path_params["trial"])
         if trial is None:
             raise Refused("no_such_page")
-        return self._page(request, trial)
+        return trial
 
-    def _page(self, request: Request, trial: Trial) -> Response:
-        words, chat = page_words()["page"], page_words()["chat"]
-        values = {"minutes": str(trial.minutes), "emergency": self.app.settings.emergency_number}
+    def _study(self, request: Request, trial: Trial) -> Response:
+        return _page(request, "study.html", self._content(trial), policy(frames=["'self'"]))
+
+    def _content(self, trial: Trial) -> dict[str, Any]:
+        words, settings = page_words()["page"], self.app.settings
+        values = {"minutes": str(trial.minutes), "emergency": settings.emergency_number}
         headings = words["about"]
-        content = {
+        about = [(key, headings[key], text) for key, text in trial.about.items() if key in headings]
+        return {
             "trial": trial,
             "title": trial.texts.get("title_plain", trial.title),
             "who_for": trial.texts.get("who_for"),
             "as_of": long_date(trial.as_of),
-            "about": [(headings[key], text) for key, text in trial.about.items() if key in headings],
+            "facts": _facts(trial, words["facts"]),
+            "about": about,
+            "after": trial.about.get("after"),
+            "contact": settings.contact,
             "emergency": fill(words["emergency"], values),
             "chat_intro": fill(words["chat_intro"], values),
             "words": words,
-            "chat": chat,
+            "chat": page_words()["chat"],
         }
-        return templates.TemplateResponse(request, "study.html", content)
+
+
+def _facts(trial: Trial, headings: dict[str, str]) -> list[tuple[str, str]]:
+    """What a reader looks for first, in few words: who may join, and where."""
+    facts = [(headings["for"], "; ".join(cohort.label for cohort in trial.cohorts.values()))]
+    if trial.sites:
+        facts.append((headings["where"], "; ".join(trial.sites)))
+    return facts
+
+
+def _page(request: Request, template: str, content: dict[str, Any], content_policy: str) -> Response:
+    return templates.TemplateResponse(request, template, content, headers={"Content-Security-Policy": content_policy})

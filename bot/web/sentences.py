@@ -20,9 +20,15 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
 
 @lru_cache(maxsize=1)
 def page_words() -> Mapping[str, Any]:
-    """What the study page and the widget say: groups `page` and `chat`."""
-    content: dict[str, Any] = json.loads((ROOM / "static" / "strings.en.json").read_text(encoding="utf-8"))
-    return content
+    """What the pages and the widget say in English: groups `launcher`, `page`, `chat`, `demo`."""
+    return languages()["en"]
+
+
+@lru_cache(maxsize=1)
+def languages() -> Mapping[str, Mapping[str, Any]]:
+    """Language -> its strings: one file each. English is complete; another has `launcher` and `notice` at least."""
+    files = sorted((ROOM / "static").glob("strings.*.json"))
+    return {file.name.split(".")[1]: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

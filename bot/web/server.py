@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -74,7 +75,7 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
             *Console(app).routes(),
             *ReminderPages(app).routes(),
             *Pages(app).routes(),
-            Mount("/static", StaticFiles(directory=ROOM / "static")),
+            Mount("/static", GZipMiddleware(StaticFiles(directory=ROOM / "static"), minimum_size=500)),
         ],
         middleware=[Middleware(SecurityHeaders, secure=settings.secure_cookies), Middleware(LastResort)],
         exception_handlers=HANDLERS,

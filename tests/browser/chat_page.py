@@ -1,4 +1,4 @@
-"""The study page as a visitor uses it: everything by clicking and typing, nothing by the API."""
+"""The conversation's page as a visitor uses it: everything by clicking and typing, nothing by the API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Frame, Locator, Page
+
+TRIAL = "NCT05398809"
 
 BUSY = 30_000  # milliseconds a turn may take
 LONGEST = 150  # questions that one `play` may answer
@@ -31,11 +33,13 @@ class Asked:
 
 
 class ChatPage:
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    """`page`: the page, or the frame in which another page shows the conversation."""
+
+    def __init__(self, page: Page | Frame) -> None:
+        self.page: Page = page  # type: ignore[assignment]  # a frame has all that is used here, but for going somewhere
         self.asked: list[str] = []
 
-    def open(self, base_url: str, path: str = "/") -> ChatPage:
+    def open(self, base_url: str, path: str = f"/chat/{TRIAL}") -> ChatPage:
         self.page.goto(base_url + path)
         self.page.wait_for_selector("#chat[data-ready=true]")
         return self
@@ -65,7 +69,7 @@ class ChatPage:
     @property
     def said(self) -> list[str]:
         """Every message, in order."""
-        return self.page.locator("[data-chat=log] .bubble").all_inner_texts()
+        return self.page.locator(".log .bubble").all_inner_texts()
 
     @property
     def text(self) -> str:
@@ -104,13 +108,22 @@ class ChatPage:
     def press(self, choice: str) -> None:
         self.panel.locator(f'button[data-choice="{choice}"]').click()
 
+    def menu(self, command: str) -> None:
+        self.page.click("[data-chat=menu] summary")
+        self.page.click(f"[data-command={command}]")
+
+    @property
+    def sheet(self) -> Locator:
+        """What lies open on top of the chat."""
+        return self.page.locator("dialog[open]")
+
     def say(self, text: str) -> None:
         """Type and send, and wait for the reply; the question may stay the same."""
         before = len(self.said)
         self.page.fill("#chat-text", text)
         self.page.press("#chat-text", "Enter")
         self.page.wait_for_function(
-            "count => document.querySelectorAll('[data-chat=log] .bubble').length > count + 1", arg=before, timeout=BUSY
+            "count => document.querySelectorAll('.log .bubble').length > count + 1", arg=before, timeout=BUSY
         )
         self.page.wait_for_function(_IDLE, timeout=BUSY)
 
@@ -149,7 +162,7 @@ class ChatPage:
         if given in ("total", {"total": True}):
             self.panel.locator("[data-total]").click()
         elif isinstance(given, dict) and "measured" in given:
-            self.panel.locator("summary").first.click()
+            self.panel.locator(".measured summary").click()
             self._fill("score", given["measured"])
             self.panel.locator("[data-score]").click()
         elif isinstance(given, dict) and set(given) == {"top", "back", "left", "right"}:

@@ -83,9 +83,8 @@ def test_deleting_is_shown_to_the_coordinator(chat: ChatPage, console: ConsolePa
     chat.play(person("household"))
     number = chat.referral
     assert number
-    chat.page.click("[data-chat=menu] summary")
-    chat.page.click("[data-command=erase]")
-    chat.page.click("[data-chat=notice] button.choice")
+    chat.menu("erase")
+    chat.sheet.locator("[data-yes]").click()
     chat.page.wait_for_function("() => sessionStorage.length === 0")
     assert chat.said == []
     assert "deleted" in chat.notice

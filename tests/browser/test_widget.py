@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.chat_page import BUSY, ChatPage
+from tests.browser.chat_page import BUSY, TRIAL, ChatPage
 from tests.browser.conftest import NewPage
 from tests.system.conversation import PEOPLE
 from tests.system.servers import Servers
@@ -120,7 +120,7 @@ def test_what_is_typed_is_shown_as_text(chat: ChatPage, nasty: str) -> None:
     chat.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     chat.say(nasty)
     assert nasty in chat.said
-    assert chat.page.locator("[data-chat=log] img, [data-chat=log] script").count() == 0
+    assert chat.page.locator(".log img, .log script").count() == 0
 
 
 def test_an_emergency_stands_out(chat: ChatPage) -> None:
@@ -138,6 +138,6 @@ def test_why_we_ask_is_one_click_away(chat: ChatPage) -> None:
 
 def test_without_javascript_the_page_says_what_is_needed(new_page: NewPage, servers: Servers) -> None:
     page = new_page(java_script_enabled=False)
-    page.goto(servers.base_url)
+    page.goto(f"{servers.base_url}/chat/{TRIAL}")
     assert "JavaScript" in page.locator("noscript").inner_text()
     assert page.locator("h1").is_visible()

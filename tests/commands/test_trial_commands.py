@@ -66,8 +66,8 @@ def test_questions_have_the_fields_of_the_contract(capsys: pytest.CaptureFixture
     assert main(["questions", TINY, "--json", "--today", "2026-11-22"]) == 0
     questions = {question["id"]: question for question in json.loads(capsys.readouterr().out)}
     shot = questions["last_shot.botox"]
-    assert {"id", "ask", "kind", "criteria", "text", "why", "choices", "value_schema", "type", "confirms", "progress",
-            "text_proxy", "version", "applies_when"} <= set(shot)  # fmt: skip
+    assert {"id", "ask", "kind", "criteria", "text", "why", "explains", "choices", "value_schema", "type", "confirms",
+            "progress", "text_proxy", "version", "applies_when"} <= set(shot)  # fmt: skip
     assert shot["ask"] is None
     assert shot["text_proxy"] == "When did your child last have Botox?"
     assert shot["applies_when"] == {"chosen": {"shots": ["botox"]}}

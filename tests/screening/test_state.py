@@ -103,7 +103,8 @@ def test_every_step_has_the_contracts_shape() -> None:
         assert state["kept"] == ["m1"]
         question = state["question"]
         assert set(question) == {
-            "id", "ask", "kind", "criteria", "text", "why", "choices", "value_schema", "type", "confirms", "progress",
+            "id", "ask", "kind", "criteria", "text", "why", "explains", "choices", "value_schema", "type", "confirms",
+            "progress",
         }  # fmt: skip
         assert question["kind"] in kinds
         assert question["text"]

@@ -1,4 +1,7 @@
-"""Proves that every route carries its security headers, that pages need no inline code, and that limits hold."""
+"""Proves that every route carries its security headers, that pages need no inline code, and that limits hold.
+
+What concerns other sites that frame the chat stands in test_embedding.py.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.bootstrap import build
-from bot.web.headers import ALWAYS
+from bot.web.headers import ALWAYS, POLICY
 from bot.web.limiting import Limit
 from bot.web.server import create_app
 from tests.web.conftest import TRIAL, FakeRasa, Visitor, settings_for
 
 STATIC = Path(__file__).resolve().parents[2] / "bot" / "web" / "static"
 PATHS = [
-    "/", f"/studies/{TRIAL}", "/studies/none", "/healthz", "/readyz", "/console", "/console/sign-in", "/nowhere",
+    "/", f"/studies/{TRIAL}", "/studies/none", f"/chat/{TRIAL}", "/chat/none", "/embed-demo", "/widget.js",
+    "/healthz", "/readyz", "/console", "/console/sign-in", "/nowhere",
     "/static/chat.js", "/static/none.js", "/static/../server.py", "/api/chat/sessions", "/api/chat/sessions/x",
     "/api/chat/sessions/x/messages", "/api/chat/sessions/x/events",
 ]  # fmt: skip
@@ -31,30 +35,34 @@ async def test_every_answer_has_the_headers(http: httpx.AsyncClient, path: str, 
     got = await http.request(method, path)
     for name, value in ALWAYS.items():
         assert got.headers[name] == value
-    assert got.headers["cache-control"] == (
-        "no-cache" if path.startswith("/static/") and ".." not in path else "no-store"
-    )
+    content_policy = got.headers["content-security-policy"]
+    assert "default-src 'none'" in content_policy
+    assert "unsafe" not in content_policy
+    assert "frame-ancestors" in content_policy
+    assert ("x-frame-options" in got.headers) is ("frame-ancestors 'none'" in content_policy)
+    cached = path == "/widget.js" or (path.startswith("/static/") and ".." not in path)
+    assert got.headers["cache-control"] == ("no-cache" if cached else "no-store")
+    assert path.startswith("/console") or "set-cookie" not in got.headers
     assert got.status_code < 500
     assert "server" not in got.headers
 
 
 def test_the_policy_allows_nothing_inline() -> None:
-    policy = ALWAYS["Content-Security-Policy"]
-    assert "unsafe" not in policy
-    assert "default-src 'none'" in policy
-    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in POLICY
+    assert "default-src 'none'" in POLICY
+    assert "frame-ancestors 'none'" in POLICY
 
 
-@pytest.mark.parametrize("path", ["/", "/console/sign-in"])
+@pytest.mark.parametrize("path", ["/", f"/chat/{TRIAL}", "/console/sign-in"])
 async def test_pages_hold_no_inline_code(http: httpx.AsyncClient, path: str) -> None:
     page = (await http.get(path)).text
     assert not re.search(r"\sstyle=|\son\w+=|javascript:|<style", page)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
-    assert not re.search(r"https?://", page), "nothing comes from elsewhere"
+    assert not re.search(r"""(?:src|href|action)=["']?(?:https?:)?//""", page), "nothing comes from elsewhere"
 
 
 def test_scripts_make_text_nodes_only() -> None:
-    for path in [STATIC / "chat.js", *STATIC.glob("chat/*.js")]:
+    for path in [STATIC / "widget.js", STATIC / "chat.js", *STATIC.glob("chat/*.js")]:
         source = path.read_text(encoding="utf-8")
         for bad in (
             "innerHTML",
@@ -70,15 +78,16 @@ def test_scripts_make_text_nodes_only() -> None:
 
 def test_every_word_the_widget_uses_stands_in_the_file() -> None:
     words = json.loads((STATIC / "strings.en.json").read_text(encoding="utf-8"))["chat"]
-    template = (STATIC.parent / "templates" / "study.html").read_text(encoding="utf-8")
-    used = set(re.findall(r'data-(?:word|placeholder)="(\w+)"', template))
+    template = (STATIC.parent / "templates" / "chat.html").read_text(encoding="utf-8")
+    used = set(re.findall(r'data-(?:word|placeholder|label)="(\w+)"', template))
     for path in [STATIC / "chat.js", *STATIC.glob("chat/*.js")]:
         used |= set(re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8")))
     assert not used - set(words), "words that are used and stand nowhere"
     scripts = [STATIC / "chat.js", *STATIC.glob("chat/*.js")]
     everything = template + "".join(path.read_text(encoding="utf-8") for path in scripts)
     speakers = {"visitor", "bot", "coordinator", "system"}  # looked up by a message's "from"
-    assert not {word for word in words if word not in everything} - speakers, "words that nobody uses"
+    until = {"resume_until", "invite_until"}  # looked up by the kind of a code
+    assert not {word for word in words if word not in everything} - speakers - until, "words that nobody uses"
 
 
 async def test_the_study_page_comes_from_the_trial_file(site: Starlette, http: httpx.AsyncClient) -> None:

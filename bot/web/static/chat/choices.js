@@ -13,7 +13,7 @@ export function buttons(question, give) {
   const main = (choice) =>
     el("button", { type: "button", class: MAIN.has(choice.id) ? "choice main" : "choice", "data-choice": choice.id,
       onclick: press(choice) }, choice.label);
-  return el("div", { class: long ? "choices column" : "choices" }, shown.map(main));
+  return shown.length ? el("div", { class: long ? "choices column" : "choices" }, shown.map(main)) : null;
 }
 
 // "I'm not sure" and "I'd rather not say": always there on a screening question, never louder than the answers.
@@ -32,6 +32,7 @@ function quietChoices(question) {
   return QUIET.map((id) => question.choices.find((choice) => choice.id === id)).filter(Boolean);
 }
 
+// Several may be ticked; "none" stands alone.
 export function checklist(question, give, words, complain) {
   const entries = question.choices.filter((choice) => !["none", ...QUIET].includes(choice.id));
   const none = question.choices.find((choice) => choice.id === "none");
@@ -56,17 +57,4 @@ export function checklist(question, give, words, complain) {
     el("p", { class: "hint" }, words.pick_some),
     el("div", { class: "checks" }, entries.map((choice) => row(choice, false)), none ? row(none, true) : null),
     el("button", { type: "button", class: "choice main", "data-send": true, onclick: send }, words.send));
-}
-
-// The review: every answer with a button to change it, and one button to send.
-export function review(question, give) {
-  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
-  const send = question.choices.filter((choice) => !choice.id.startsWith("change:"));
-  const change = question.choices.filter((choice) => choice.id.startsWith("change:"));
-  return el("div", { class: "review" },
-    el("ul", { class: "changes" }, change.map((choice) => el("li", {},
-      el("button", { type: "button", class: "change", "data-choice": choice.id, onclick: press(choice) }, choice.label)))),
-    el("div", { class: "choices" }, send.map((choice) =>
-      el("button", { type: "button", class: choice.id === "send" ? "choice main" : "choice", "data-choice": choice.id,
-        onclick: press(choice) }, choice.label))));
 }

@@ -1,85 +1,73 @@
-// Talks to the chat API. The token stays in a header and in this tab's session storage, never in an address.
-
-const STORE = "prescreen.session";
+// Talks to the chat API. The token stays in a header, never in an address.
 
 export class Refused extends Error {
-  constructor(status, body) {
+  constructor(status, body, retryAfter) {
     super(body?.error?.message || String(status));
     this.status = status;
     this.code = body?.error?.code || null;
     this.state = body?.state || null;
+    this.retryAfter = retryAfter;
   }
 }
 
+const BASE = "/api/chat";
+
 export class Connection {
-  constructor(base, trial) {
-    this.base = base;
+  constructor(trial) {
     this.trial = trial;
     this.session = null;
     this.token = null;
     this.stream = null;
+    this.wake = () => {};
   }
 
-  restore() {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(STORE));
-      if (kept && kept.trial === this.trial) Object.assign(this, { session: kept.session, token: kept.token });
-      return kept && kept.trial === this.trial ? kept : null;
-    } catch {
-      return null;
-    }
+  take({ session, token }) {
+    Object.assign(this, { session, token });
   }
 
-  remember(unsent = null) {
-    const kept = { trial: this.trial, session: this.session, token: this.token, unsent };
-    sessionStorage.setItem(STORE, JSON.stringify(kept));
-  }
-
-  forget() {
+  drop() {
     this.close();
     this.session = this.token = null;
-    sessionStorage.removeItem(STORE);
   }
 
-  async start() {
+  async start(more = {}) {
     const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "America/New_York";
-    const answer = await this.call("POST", "", { trial: this.trial, time_zone });
-    this.session = answer.session;
-    this.token = answer.token;
-    this.remember();
+    this.drop();
+    const answer = await this.call("POST", "/sessions", { trial: this.trial, time_zone, ...more });
+    this.take(answer);
     return answer;
   }
 
-  send(message) {
-    return this.call("POST", `/${this.session}/messages`, message);
+  async resume(code) {
+    const answer = await this.call("POST", "/resume", { code });
+    this.take(answer);
+    return answer;
   }
 
-  state() {
-    return this.call("GET", `/${this.session}`);
-  }
+  send(message) { return this.own("POST", "/messages", message); }
+  state() { return this.own("GET", ""); }
+  messages(after) { return this.own("GET", `/messages?after=${after}`); }
+  review() { return this.own("GET", "/review"); }
+  export() { return this.own("GET", "/export"); }
+  resumeCode() { return this.own("POST", "/resume-code", {}); }
+  invite() { return this.own("POST", "/invitations", {}); }
+  erase() { return this.own("DELETE", ""); }
 
-  messages(after) {
-    return this.call("GET", `/${this.session}/messages?after=${after}`);
-  }
-
-  erase() {
-    return this.call("DELETE", `/${this.session}`);
+  own(method, path, body) {
+    return this.call(method, `/sessions/${this.session}${path}`, body);
   }
 
   async call(method, path, body) {
     const headers = {};
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    const response = await fetch(this.base + path, {
+    const response = await fetch(BASE + path, {
       method, headers, cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body),
     });
-    let answer = null;
-    try {
-      answer = await response.json();
-    } catch {
-      answer = null;
+    const answer = await response.json().catch(() => null);
+    if (!response.ok || answer === null) {
+      throw new Refused(response.status, answer, Number(response.headers.get("Retry-After")) || 0);
     }
-    if (!response.ok) throw new Refused(response.status, answer);
     return answer;
   }
 
@@ -91,21 +79,31 @@ export class Connection {
     let wait = 1000;
     while (!controller.signal.aborted) {
       try {
-        const response = await fetch(`${this.base}/${this.session}/events?after=${afterNow()}`, {
+        const response = await fetch(`${BASE}/sessions/${this.session}/events?after=${afterNow()}`, {
           headers: { Authorization: `Bearer ${this.token}` }, cache: "no-store", signal: controller.signal,
         });
         if (response.status === 401 || response.status === 404) return heard("gone", null);
         if (response.ok) {
           wait = 1000;
+          heard("linked", true);
           await readEvents(response.body.getReader(), heard);
         }
       } catch {
         if (controller.signal.aborted) return undefined;
+        heard("linked", false);
       }
-      await new Promise((done) => setTimeout(done, wait));
+      await this.pause(wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, 20000);
     }
     return undefined;
+  }
+
+  // Over early when `wake` is called: the network came back.
+  pause(milliseconds) {
+    return new Promise((done) => {
+      this.wake = done;
+      setTimeout(done, milliseconds);
+    });
   }
 
   close() {

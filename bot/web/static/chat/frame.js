@@ -1,4 +1,4 @@
-// What stands around the messages: progress, the referral number, notices, and where the stream is scrolled to.
+// What stands around the messages: progress, who is there, the connection, notices, and where the stream is scrolled to.
 
 import { el, empty, fill } from "./elements.js";
 
@@ -6,26 +6,53 @@ export class Frame {
   constructor(parts, words) {
     this.parts = parts;
     this.words = words;
+    this.human = null;
   }
 
-  progress(progress) {
+  show(state, remembered) {
     const { parts, words } = this;
-    parts.progress.hidden = !progress || (progress.answered === 0 && progress.left_at_most === 0);
+    const question = state?.question ?? null;
+    this.progress(question);
+    this.person(state?.person ?? null);
+    parts.composer.hidden = !state;
+    parts.tools.hidden = !state;
+    parts.person.hidden = !state;
+    parts.back.disabled = !question || question.kind === "consent";
+    parts.invite.hidden = !state?.invites;
+    this.remembered(remembered);
+    const own = question?.type === "text" ? words.answer_label : words.type_here;
+    parts.textlabel.textContent = question ? own : words.write_anything;
+  }
+
+  progress(question) {
+    const { parts, words } = this;
+    const progress = question?.progress;
+    parts.progress.hidden = !progress || question.kind === "consent" || (!progress.answered && !progress.left_at_most);
     if (!progress) return;
     const { answered, left_at_most: left } = progress;
-    parts.progresstext.textContent = fill(left ? words.progress : words.progress_done, { answered, left });
+    parts.progresstext.textContent = fill(left ? (left === 1 ? words.progress_one : words.progress) : words.progress_done, { left });
     parts.progressbar.max = Math.max(answered + left, 1);
     parts.progressbar.value = answered;
   }
 
-  outcome(outcome) {
-    const box = this.parts.outcome;
-    empty(box);
-    box.hidden = !outcome?.referral;
-    if (!outcome?.referral) return;
-    box.append(el("span", { class: "label" }, this.words.outcome_referral),
-      el("strong", { "data-referral": true }, outcome.referral), el("p", { class: "hint" }, this.words.copy_hint));
-    this.toEnd();
+  // A human is here now, or went: said once, and seen as long as it is so.
+  person(person) {
+    const before = this.human;
+    this.human = person && `${person.name}, ${person.role}`;
+    if (this.human === before) return;
+    empty(this.parts.human);
+    this.parts.human.dataset.there = String(Boolean(person));
+    if (person) this.parts.human.append(fill(this.words.human_here, { person: this.human }));
+    else if (before) this.parts.human.append(this.words.human_left);
+  }
+
+  linked(yes) {
+    empty(this.parts.offline);
+    if (!yes) this.parts.offline.append(this.words.offline);
+  }
+
+  remembered(yes) {
+    this.parts.remember.setAttribute("aria-pressed", String(yes));
   }
 
   notice(text, tone = "info", action = null, label = this.words.try_again) {
@@ -39,14 +66,12 @@ export class Frame {
     this.toEnd();
   }
 
-  // Asks "are you sure?" before something that cannot be undone.
-  ask(text, yes, action) {
-    this.notice(text, "warn", () => {
-      this.notice("");
-      action();
-    }, yes);
-    this.parts.notice.append(el("button", { type: "button", class: "link", onclick: () => this.notice("") }, this.words.cancel));
-    this.parts.notice.querySelector("button").focus();
+  welcomeNotice(text) {
+    const box = this.parts.welcomenotice;
+    empty(box);
+    box.hidden = !text;
+    box.dataset.tone = "warn";
+    box.append(text);
   }
 
   // To the end, so that the question and its buttons are seen; but never past the start of a new question or warning.
@@ -57,7 +82,7 @@ export class Frame {
     const warning = fresh.find((node) => ["safety", "failure", "outcome"].includes(node.dataset.kind));
     const target = warning || fresh.reverse().find((node) => node.dataset.kind === "question") || first;
     requestAnimationFrame(() => {
-      const top = target.offsetTop - stream.offsetTop - 12;
+      const top = target.getBoundingClientRect().top - stream.getBoundingClientRect().top + stream.scrollTop - 12;
       stream.scrollTop = Math.min(top, stream.scrollHeight - stream.clientHeight);
     });
   }

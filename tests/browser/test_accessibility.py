@@ -1,0 +1,166 @@
+"""Proves that axe-core finds nothing wrong in any state, in light and dark; what is announced, and that it is announced once;
+that text spacing, zoom and small screens lose nothing; that targets are large enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.chat_page import BUSY, ChatPage
+from tests.browser.conftest import NewPage
+from tests.browser.widget_page import WidgetPage
+from tests.system.conversation import PEOPLE
+from tests.system.servers import Servers
+
+ADULT = PEOPLE["adult"]
+STATES = [
+    "consent_chat",
+    "who",
+    "birth",
+    "apeced",
+    "hair_missing",
+    "hair_onset",
+    "recent_hair",
+    "medicines",
+    "review",
+    "contact_name",
+]
+
+# A screen reader's ear: what is added to a live region, and what gets the focus. `aria-live=off` inside a log is not heard.
+EAR = """() => {
+  window.heard = [];
+  const silent = node => node.closest('[aria-live=off]') || node.closest('[hidden]');
+  const live = node => node.closest('[role=log], [role=status], [role=alert]');
+  new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
+    const place = node.nodeType === 1 ? node : node.parentElement;
+    if (place && live(place) && !silent(place) && node.textContent.trim()) window.heard.push(node.textContent.trim());
+  }))).observe(document.body, {childList: true, subtree: true});
+  document.addEventListener('focusin', event => {
+    const name = event.target.querySelector?.(':scope > legend')?.textContent;
+    if (name) window.heard.push(name);
+  });
+}"""
+
+
+def questions_of(chat: ChatPage, **people: Any) -> None:
+    for state in STATES:
+        chat.play(ADULT, until=state)
+        assert violations(chat.page) == [], state
+    chat.page.click("[data-chat=menu] summary")
+    assert violations(chat.page) == [], "menu"
+    chat.page.click("[data-command=erase]")
+    assert violations(chat.page) == [], "sheet"
+    chat.page.keyboard.press("Escape")
+    chat.play(ADULT)
+    assert violations(chat.page) == [], "outcome"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(new_page: NewPage, servers: Servers, scheme: str) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": 460, "height": 760})
+    chat = ChatPage(page).open(servers.base_url)
+    assert violations(page) == [], "welcome"
+    chat.start()
+    questions_of(chat)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_study_page(new_page: NewPage, servers: Servers, scheme: str) -> None:
+    page = new_page(color_scheme=scheme)
+    WidgetPage(page).open(servers.base_url)
+    assert violations(page) == []
+
+
+def test_a_message_is_announced_once_whether_typed_or_pressed(chat: ChatPage) -> None:
+    page = chat.page
+    chat.play(ADULT, until="birth")
+    page.evaluate(EAR)
+    chat.say("What is this study about?")
+    chat.page.fill("#chat-text", "1 May 1990")
+    chat.page.press("#chat-text", "Enter")
+    page.wait_for_selector("fieldset[data-question]:not([data-question=birth])", timeout=BUSY)
+    page.locator("fieldset.question button[data-choice]").first.focus()
+    chat.play(ADULT, until="hair_missing")
+    page.wait_for_timeout(300)
+    heard: list[str] = page.evaluate("() => window.heard")
+    for said in page.locator(".log:not(.history) .from-bot .bubble").all_inner_texts():
+        text = " ".join(said.split())
+        times = [one for one in heard if text in " ".join(one.split())]
+        total = page.locator(".log .bubble", has_text=said.split("\n")[0]).count()
+        assert 1 <= len(times) <= total or "data" in text, f"{text!r} was heard {len(times)} times: {heard}"
+
+
+def test_the_history_is_not_announced_after_a_reload(chat: ChatPage) -> None:
+    chat.play(ADULT, until="birth")
+    chat.page.add_init_script(f"document.addEventListener('DOMContentLoaded', {EAR})")
+    chat.reload()
+    chat.page.wait_for_timeout(500)
+    heard = chat.page.evaluate("() => window.heard")
+    assert not [one for one in heard if "When were you born" in one]
+    assert chat.page.locator("[data-chat=log] .message").count() == 0
+    assert len(chat.said) > 3
+
+
+def test_the_tree_that_a_screen_reader_gets(chat: ChatPage) -> None:
+    chat.play(ADULT, until="recent_hair")
+    tree = chat.page.locator("#chat").aria_snapshot()
+    for part in (
+        'heading "Study assistant"', 'button "Talk to a person"', 'log "New messages"', "group \"Since 22 September 2026",
+        'checkbox "Minoxidil', 'button "Send"', 'textbox "Or type your answer or a question"', 'button "Back"',
+    ):  # fmt: skip
+        assert part in tree, f"{part}\n{tree}"
+
+
+SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }'
+    + ' p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+CUT = """() => [...document.querySelectorAll('.choice, .check, .bubble, .link, .person, label')]
+  .filter(node => node.offsetParent && (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline'
+    || node.getBoundingClientRect().right > innerWidth + 1)).map(node => node.textContent)"""
+
+
+@pytest.mark.parametrize("state", ["consent_chat", "hair_missing", "recent_hair", "medicines"])
+def test_text_spacing_and_zoom_lose_nothing(new_page: NewPage, servers: Servers, state: str) -> None:
+    page = new_page(viewport={"width": 640, "height": 512}, device_scale_factor=2)  # 1280 px at 200 %
+    chat = ChatPage(page).open(servers.base_url).start().play(ADULT, until=state)
+    page.evaluate(SPACING)
+    assert chat.page.evaluate(CUT) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 640
+
+
+SMALL = """() => [...document.querySelectorAll('button, input, select, textarea, summary, a')]
+  .filter(node => node.checkVisibility() && !node.closest('.brushes') && !node.classList.contains('term'))
+  .map(node => [(node.closest('label') || node).getBoundingClientRect(), node.outerHTML.slice(0, 90)])
+  .filter(([box]) => box.width < 24 || box.height < 24).map(([, html]) => html)"""
+
+
+@pytest.mark.parametrize("state", ["consent_chat", "hair_missing", "recent_hair", "medicines"])
+def test_targets_are_large_enough(new_page: NewPage, servers: Servers, state: str) -> None:
+    page = new_page(viewport={"width": 320, "height": 640})
+    ChatPage(page).open(servers.base_url).start().play(ADULT, until=state)
+    assert page.evaluate(SMALL) == []
+
+
+def test_reduced_motion_moves_nothing(new_page: NewPage, servers: Servers) -> None:
+    page = new_page(reduced_motion="reduce")
+    ChatPage(page).open(servers.base_url).start()
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.message')).animationName") == "none"
+
+
+def test_it_can_be_read_from_right_to_left(new_page: NewPage, servers: Servers) -> None:
+    page = new_page(viewport={"width": 320, "height": 640})
+    chat = ChatPage(page).open(servers.base_url).start().play(ADULT, until="recent_hair")
+    page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    box, person = page.locator(".check input").first.bounding_box(), page.locator("[data-chat=person]").bounding_box()
+    assert box
+    assert person
+    assert box["x"] > 160, "boxes stand on the right"
+    assert person["x"] < 160, "and the way to a person on the left"
+    assert chat.question
