@@ -54,7 +54,7 @@ class Pages:
         return _page(request, "chat.html", content, f"{content_policy}; require-trusted-types-for 'script'")
 
     async def widget(self, _: Request) -> Response:
-        """The launcher, with its words in every language put in. Any site may load it; what it opens is on the list or not."""
+        """The launcher, with its words in every language put in. Any site may load it; the list decides what it opens."""
         source = (ROOM / "static" / "widget.js").read_text(encoding="utf-8")
         words = {language: content["launcher"] for language, content in languages().items()}
         headers = {"Cross-Origin-Resource-Policy": "cross-origin"}

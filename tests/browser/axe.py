@@ -1,4 +1,4 @@
-"""axe-core, from the package that ships it, run in the page through the debugger: the page's own policy forbids foreign scripts."""
+"""axe-core, from the package that ships it, run in the page through the debugger: its own policy forbids foreign scripts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def violations(page: Page | Frame) -> list[str]:
     """What axe finds wrong in the page as it stands: the rule, and where."""
     # Half-way through a fade, colours are not what they are.
     page.wait_for_function(
-        "() => document.getAnimations().every(one => one.playState !== 'running' || !isFinite(one.effect.getComputedTiming().endTime))"
+        "() => document.getAnimations().every(one => one.playState !== 'running'"
+        " || !isFinite(one.effect.getComputedTiming().endTime))"
     )
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(f"() => {{ {source()} }}")

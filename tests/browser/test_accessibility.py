@@ -1,4 +1,4 @@
-"""Proves that axe-core finds nothing wrong in any state, in light and dark; what is announced, and that it is announced once;
+"""Proves that axe-core finds nothing wrong in any state, in light and dark; what is announced, and that it is once;
 that text spacing, zoom and small screens lose nothing; that targets are large enough."""
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ SPACING = """() => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 CUT = """() => [...document.querySelectorAll('.choice, .check, .bubble, .link, .person, label')]
-  .filter(node => node.offsetParent && (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline'
+  .filter(node => node.offsetParent
+    && (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline'
     || node.getBoundingClientRect().right > innerWidth + 1)).map(node => node.textContent)"""
 
 

@@ -1,5 +1,5 @@
-"""Proves what a site gets with one script tag: nothing before the visitor opens it, a chat that its scripts and styles cannot
-reach, a launcher that a keyboard works, and colours that can be read or are not used."""
+"""Proves what a site gets with one script tag: nothing before the visitor opens it, a chat that it cannot read or restyle,
+a launcher that a keyboard works, and colours that can be read or are not used."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Proves that missing hair can be shaded by mouse, touch and keys and set by sliders, that four numbers go out and agree with what is
-shown, and that silence about a view is never taken for hair that is there."""
+"""Proves that missing hair can be shaded by mouse, touch and keys and set by sliders, that four numbers go out as shown,
+and that silence about a view is never taken for hair that is there."""
 
 from __future__ import annotations
 

@@ -22,7 +22,10 @@ export class Chat {
     this.state = null;
     this.heldState = null;
     this.outbox = new Outbox(this.connection, {
-      sending: () => this.wait(true),
+      sending: () => {
+        this.frame.notice("");
+        this.wait(true);
+      },
       answered: (answer, entry) => this.answered(answer, entry),
       refused: (error, entry) => this.refused(error, entry),
       waiting: (entry, error) => this.notSent(entry, error),
