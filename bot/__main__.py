@@ -28,6 +28,7 @@ COMMANDS = {
     "backup": "save the database",
     "restore": "bring a saved database back",
     "rotate-key": "encrypt everything with a new key",
+    "verify-audit": "check the chain of the audit trail",
     "purge": "erase screenings that are too old to keep",
 }
 

@@ -60,6 +60,8 @@ class Settings:
     busy_seconds: float = 5.0
     retry_seconds: float = 2.0
     console_hours: int = 12
+    console_idle_minutes: int = 60
+    second_factor: bool | None = None
     secure_cookies: bool = False
     proxies: int = 0
     duckling_url: str | None = None
@@ -75,6 +77,11 @@ class Settings:
     @property
     def key_file(self) -> Path:
         return self.data_dir / "keys"
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether every account must have a second step: as set, or else wherever the console is served over https."""
+        return self.secure_cookies if self.second_factor is None else self.second_factor
 
     @property
     def rasa_url(self) -> str:
@@ -117,6 +124,8 @@ class Settings:
             busy_seconds=env.seconds("PRESCREEN_BUSY_SECONDS", cls.busy_seconds),
             retry_seconds=env.seconds("PRESCREEN_RETRY_SECONDS", cls.retry_seconds),
             console_hours=env.count("PRESCREEN_CONSOLE_HOURS", cls.console_hours),
+            console_idle_minutes=env.count("PRESCREEN_CONSOLE_IDLE_MINUTES", cls.console_idle_minutes),
+            second_factor=env.read("PRESCREEN_SECOND_FACTOR", _switch, cls.second_factor, "must be yes or no"),
             secure_cookies=env.read("PRESCREEN_SECURE_COOKIES", _switch, cls.secure_cookies, "must be yes or no"),
             proxies=env.read("PRESCREEN_PROXIES", _whole, cls.proxies, "must be a whole number, 0 or more"),
             duckling_url=env.text("PRESCREEN_DUCKLING_URL", "") or None,

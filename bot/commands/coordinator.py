@@ -11,6 +11,7 @@ from typing import Any
 from bot.bootstrap import store_of
 from bot.commands.stored import sentences
 from bot.handoff.passwords import hash_password
+from bot.handoff.roles import ROLES
 from bot.settings import Settings
 from bot.storage import Store
 
@@ -20,6 +21,10 @@ def register(subparsers: Any) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     adding = actions.add_parser("add", help="make an account, or set its password anew")
     adding.add_argument("name")
+    adding.add_argument("--role", choices=ROLES, help="coordinator (as a new account is), lead, auditor or admin")
+    adding.add_argument(
+        "--trial", action="append", metavar="ID", help="a trial the account belongs to; all, if none is named"
+    )
     adding.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     adding.set_defaults(run=main, action="add")
     actions.add_parser("list", help="the names of all accounts").set_defaults(run=main, action="list")
@@ -34,7 +39,7 @@ def main(args: argparse.Namespace) -> int:
         return 0
     password = sys.stdin.readline().rstrip("\r\n") if args.password_stdin else _asked()
     store = store_of(Settings.from_env())
-    new = add(store, args.name, password, datetime.now(timezone.utc))
+    new = add(store, args.name, password, datetime.now(timezone.utc), args.role, args.trial)
     print(
         f"{args.name} can sign in at /console."
         if new
@@ -43,12 +48,21 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def add(store: Store, name: str, password: str, now: datetime) -> bool:
+def add(
+    store: Store,
+    name: str,
+    password: str,
+    now: datetime,
+    role: str | None = None,
+    trials: list[str] | None = None,
+) -> bool:
     """True if the account is new, False if it has a new password. Raises ValueError with a sentence."""
     name = name.strip()
     if not 0 < len(name) <= 100 or not name.isprintable():
         raise ValueError("The name must have 1 to 100 visible characters.")
-    return store.add_coordinator(name, hash_password(password), now)
+    new = store.add_coordinator(name, hash_password(password), now, role, trials)
+    store.record(now, "(command line)", "account_made" if new else "account_renewed", name, {"role": role or ""})
+    return new
 
 
 def _asked() -> str:

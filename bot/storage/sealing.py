@@ -46,6 +46,13 @@ class MasterKey:
         """Keyed hashes (hex) of a short secret, newest key first: whoever has the database alone cannot try them out."""
         return tuple(hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in self._marking)
 
+    def seal_words(self, words: str) -> bytes:
+        """Words that belong to no session, under the newest key."""
+        return self._fernet.encrypt(words.encode())
+
+    def open_words(self, sealed: bytes) -> str:
+        return self._open(sealed).decode()
+
     def check(self) -> bytes:
         """What `opens` recognises later."""
         return self._fernet.encrypt(_CHECK)

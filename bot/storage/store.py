@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection, make_url
 
+from bot.storage.audit import Audit
 from bot.storage.chats import Chats
 from bot.storage.codes import Codes
 from bot.storage.coordinators import Coordinators
@@ -26,11 +27,13 @@ from bot.storage.reminders import Reminders
 from bot.storage.screening_log import ScreeningLog
 from bot.storage.sealing import MasterKey
 from bot.storage.sessions import Sessions
-from bot.storage.tables import key_check, sessions
+from bot.storage.tables import coordinators, key_check, sessions
 from bot.storage.writing import Numbers
 
 
-class Store(Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders):
+class Store(
+    Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders, Audit
+):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
     """
@@ -43,6 +46,11 @@ class Store(Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, 
                 mine = sessions.c.id == row.id
                 sealed = master.reseal(bytes(row.sealed_key))
                 connection.execute(sessions.update().where(mine).values(sealed_key=sealed))
+            for row in connection.execute(select(coordinators).where(coordinators.c.sealed_totp.is_not(None))).all():
+                sealed = master.reseal(bytes(row.sealed_totp))
+                connection.execute(
+                    coordinators.update().where(coordinators.c.name == row.name).values(sealed_totp=sealed)
+                )
             connection.execute(key_check.update().values(sealed=master.check()))
         self._master = master
         self.database.forget_pages()

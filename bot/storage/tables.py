@@ -208,6 +208,9 @@ coordinators = Table(
     Column("name", String(100), primary_key=True),
     Column("password_hash", String(200), nullable=False),
     Column("created_at", DateTime, nullable=False),
+    Column("role", String(16), nullable=False),  # bot.handoff.roles
+    Column("sealed_totp", LargeBinary),  # the secret of the second step, under the master key
+    Column("totp_step", Integer, nullable=False),  # the last time step whose code was used: a code works once
 )
 
 console_sessions = Table(
@@ -217,6 +220,8 @@ console_sessions = Table(
     Column("coordinator", String(100), ForeignKey("coordinators.name", ondelete="CASCADE"), nullable=False),
     Column("csrf", String(64), nullable=False),
     Column("expires_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("passed", Boolean, nullable=False),  # the second step of signing in was taken, or is not asked for
 )
 
 purges = Table(

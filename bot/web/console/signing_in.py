@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.handoff.passwords import matches
+from bot.handoff.second_factor import recovery_hash, step_of
 from bot.storage.coordinators import ConsoleSession
 from bot.web.bodies import LARGEST_BODY
 from bot.web.errors import Refused
@@ -74,21 +75,51 @@ class Door:
 
     def who(self, request: Request) -> ConsoleSession | None:
         token = request.cookies.get(COOKIE)
-        return self.app.store.signed_in(token_hash(token), self.app.now()) if token else None
+        idle = timedelta(minutes=self.app.settings.console_idle_minutes)
+        return self.app.store.signed_in(token_hash(token), self.app.now(), idle) if token else None
 
     def open(self, name: str, password: str) -> str | None:
         """The token of a new sign-in; None if name and password do not belong together."""
         store, now = self.app.store, self.app.now()
         if not matches(store.password_hash(name), password):
-            if len(self.failures) >= _MOST_NAMES:
-                self.failures.clear()
-            self.failures[name] = self.failures.get(name, 0) + 1
+            self._failed(name)
             return None
         self.failures.pop(name, None)
-        token = new_token()
+        second = store.second_factor(name) is not None
+        store.record(now, name, "password" if second else "sign_in")
+        return self._new(name, passed=not second)
+
+    def pass_second(self, request: Request, who: ConsoleSession, given: str) -> str | None:
+        """The token of the sign-in after its second step, in the place of the one before; None for a wrong code."""
+        store, now = self.app.store, self.app.now()
+        name = who.coordinator
+        known = store.second_factor(name)
+        step = step_of(known[0], given, now, known[1]) if known else None
+        taken = step is not None and store.use_step(name, step)
+        recovered = not taken and store.use_recovery_code(name, recovery_hash(given), now)
+        if not taken and not recovered:
+            self._failed(name)
+            return None
+        self.failures.pop(name, None)
+        store.record(now, name, "sign_in", detail={"by": "recovery code" if recovered else "second step"})
+        self.close(request)
+        return self._new(name, passed=True)
+
+    def _new(self, name: str, passed: bool) -> str:
+        now, token = self.app.now(), new_token()
         expires = now + timedelta(hours=self.app.settings.console_hours)
-        store.sign_in(token_hash(token), name, new_token(), expires, now)
+        self.app.store.sign_in(token_hash(token), name, new_token(), expires, now, passed)
         return token
+
+    def _failed(self, name: str) -> None:
+        """Counted, so that the next try is slower. A name that is no account's stays out of the audit trail: it may be
+        somebody's password, typed into the wrong field.
+        """
+        if len(self.failures) >= _MOST_NAMES:
+            self.failures.clear()
+        self.failures[name] = self.failures.get(name, 0) + 1
+        known = self.app.store.password_hash(name) is not None
+        self.app.store.record(self.app.now(), name if known else "(no account)", "sign_in_failed")
 
     def delay(self, name: str) -> float:
         """Seconds to wait before the next try for this name is looked at: 0, 0.5, 1, 2 ... 8."""

@@ -1,0 +1,93 @@
+"""Opens a page of the console only to whoever may see it: signed in, second step taken, role, and the form's token."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.handoff.roles import covers, may
+from bot.storage.coordinators import ConsoleSession
+from bot.web.console.frame import page
+from bot.web.console.signing_in import PATH, Door, read_form, same
+
+if TYPE_CHECKING:
+    from bot.bootstrap import App
+
+Form = Mapping[str, str]
+Handler = Callable[["Visit"], Awaitable[Response]]
+SECOND_STEP = f"{PATH}/second-step"
+SET_UP = f"{PATH}/me/second-step"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request that may be answered. `form` is empty for a GET."""
+
+    app: App
+    request: Request
+    who: ConsoleSession
+    form: Form
+
+    def sees(self, trial: str) -> bool:
+        return covers(self.who.trials, trial)
+
+    async def record(self, action: str, about: str = "", **detail: Any) -> None:
+        """Into the audit trail."""
+        await to_thread.run_sync(
+            lambda: self.app.store.record(self.app.now(), self.who.coordinator, action, about, detail)
+        )
+
+    def page(self, template: str, content: Mapping[str, Any], status: int = 200) -> Response:
+        return page(self.request, template, {**content, "who": self.who}, status)
+
+    def missing(self) -> Response:
+        """Not there, or of a trial that is not theirs: both look alike."""
+        return self.page("refused.html", {"missing": True}, 404)
+
+
+@dataclass(frozen=True)
+class Guard:
+    app: App
+    door: Door
+
+    def route(self, path: str, method: str, action: str, handler: Handler) -> Route:
+        """`action`: what the role must be allowed (`bot.handoff.roles`)."""
+
+        async def answer(request: Request) -> Response:
+            return await self._answer(request, action, handler)
+
+        return Route(f"{PATH}{path}", answer, methods=[method], name=f"{method} {path} {action}")
+
+    async def _answer(self, request: Request, action: str, handler: Handler) -> Response:
+        who = await to_thread.run_sync(self.door.who, request)
+        if who is None:
+            return RedirectResponse(f"{PATH}/sign-in", 303)
+        elsewhere = self._first(request, who)
+        if elsewhere is not None:
+            return RedirectResponse(elsewhere, 303)
+        visit = Visit(self.app, request, who, await read_form(request) if request.method == "POST" else {})
+        if request.method == "POST" and not same(visit.form.get("csrf"), who.csrf):
+            return visit.page("refused.html", {}, 403)
+        if not may(who.role, action):
+            await visit.record("refused", detail_path(request))
+            return visit.page("refused.html", {"forbidden": True}, 403)
+        return await handler(visit)
+
+    def _first(self, request: Request, who: ConsoleSession) -> str | None:
+        """Where somebody has to go before anything else."""
+        path = request.url.path
+        if not who.passed:
+            return None if path in (SECOND_STEP, f"{PATH}/sign-out") else SECOND_STEP
+        if self.app.settings.second_factor_required and not who.second_factor:
+            return None if path in (SET_UP, f"{PATH}/sign-out") else SET_UP
+        return None
+
+
+def detail_path(request: Request) -> str:
+    return str(request.url.path)[:100]

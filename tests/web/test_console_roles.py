@@ -1,0 +1,236 @@
+"""Each page x each role, sign-ins in two steps and with a frozen clock, and the audit trail of it all."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import httpx
+import pyotp
+import pytest
+
+from bot.bootstrap import App
+from bot.commands.coordinator import add
+from bot.handoff.roles import ACTIONS, ALLOWED, ROLES, covers, may
+from bot.web.console.routes import PAGES
+from tests.web.conftest import TRIAL
+from tests.web.test_console import PASSWORD, referred, sign_in
+
+OTHER = "another-trial"
+
+
+def clock(app: App, moment: datetime) -> None:
+    object.__setattr__(app, "clock", lambda: moment)
+
+
+async def signed_in(app: App, http: httpx.AsyncClient, role: str, trials: list[str] | None = None) -> str:
+    """The CSRF token of a sign-in with this role."""
+    add(app.store, role, PASSWORD, app.now(), role, trials)
+    assert (await sign_in(http, role)).status_code == 303
+    return csrf_of(await http.get("/console/me"))
+
+
+def csrf_of(page: httpx.Response) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert found, page.status_code
+    return found.group(1)
+
+
+def test_every_page_has_an_action_of_the_table() -> None:
+    assert {action for _, _, action, _ in PAGES} <= ACTIONS
+    assert set(ALLOWED) == set(ROLES)
+    with pytest.raises(KeyError):
+        may("lead", "everything")
+    assert not may("stranger", "queue")
+
+
+def test_an_admin_sees_nobody_and_an_auditor_changes_nothing() -> None:
+    assert ALLOWED["admin"] == {"own", "accounts"}
+    assert not ALLOWED["auditor"] & {"work", "live", "retry", "person", "accounts"}
+
+
+def test_memberships() -> None:
+    assert covers(frozenset({"*"}), TRIAL)
+    assert covers(frozenset({TRIAL}), TRIAL)
+    assert not covers(frozenset({OTHER}), TRIAL)
+    assert not covers(frozenset(), TRIAL)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_page_opens_to_the_roles_of_the_table_only(app: App, http: httpx.AsyncClient, role: str) -> None:
+    number = referred(app)
+    csrf = await signed_in(app, http, role)
+    for method, path, action, _ in PAGES:
+        if path == "/me/password":  # ends the sign-in
+            continue
+        address = f"/console{path}".replace("{number}", number)
+        got = await http.request(method, address, data={"csrf": csrf} if method == "POST" else None)
+        refused = got.status_code == 403
+        assert refused is not may(role, action), (method, path, role, got.status_code)
+        assert got.status_code < 500, (method, path, role)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "lead", "auditor"])
+async def test_another_trials_record_is_not_there(app: App, http: httpx.AsyncClient, role: str) -> None:
+    number = referred(app, "secret words")
+    await signed_in(app, http, role, [OTHER])
+    page = await http.get("/console")
+    assert number not in page.text
+    for method, path, _, _ in PAGES:
+        if "{number}" in path and method == "GET":
+            got = await http.get(f"/console{path}".replace("{number}", number))
+            assert got.status_code == 404, path
+            assert "secret words" not in got.text
+
+
+async def test_every_form_needs_its_token(app: App, http: httpx.AsyncClient) -> None:
+    number = referred(app)
+    await signed_in(app, http, "lead")
+    for method, path, _, _ in PAGES:
+        if method == "POST":
+            address = f"/console{path}".replace("{number}", number)
+            for form in ({}, {"csrf": "guess"}):
+                assert (await http.post(address, data=form)).status_code == 403, path
+
+
+@pytest.fixture
+async def with_app_code(app: App, http: httpx.AsyncClient) -> tuple[str, list[str]]:
+    """An account with its second step set up: (secret, recovery codes)."""
+    csrf = await signed_in(app, http, "lead")
+    page = await http.get("/console/me/second-step")
+    secret = re.search(r'name="secret" value="([A-Z2-7]{32})"', page.text)
+    assert secret
+    code = pyotp.TOTP(secret.group(1)).at(int(app.now().timestamp()))
+    wrong = await http.post(
+        "/console/me/second-step", data={"csrf": csrf, "secret": secret.group(1), "code": "000000x"}
+    )
+    assert wrong.status_code == 401
+    done = await http.post("/console/me/second-step", data={"csrf": csrf, "secret": secret.group(1), "code": code})
+    codes = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", done.text)
+    assert len(codes) == 10
+    http.cookies.clear()
+    return secret.group(1), codes
+
+
+async def test_the_second_step_is_asked_for_and_each_code_works_once(
+    app: App, http: httpx.AsyncClient, with_app_code: tuple[str, list[str]]
+) -> None:
+    secret, _ = with_app_code
+    await sign_in(http, "lead")
+    before = http.cookies["console"]
+    assert (await http.get("/console")).headers["location"] == "/console/second-step"
+    csrf = csrf_of(await http.get("/console/second-step"))
+    assert (await http.post("/console/second-step", data={"csrf": csrf, "code": "123"})).status_code == 401
+    code = pyotp.TOTP(secret).at(int(app.now().timestamp()))
+    assert (await http.post("/console/second-step", data={"csrf": csrf, "code": code})).status_code == 303
+    assert http.cookies["console"] != before, "the token changes at sign-in"
+    assert (await http.get("/console")).status_code == 200
+    http.cookies.clear()
+    await sign_in(http, "lead")
+    csrf = csrf_of(await http.get("/console/second-step"))
+    assert (await http.post("/console/second-step", data={"csrf": csrf, "code": code})).status_code == 401
+
+
+async def test_a_recovery_code_works_once(
+    app: App, http: httpx.AsyncClient, with_app_code: tuple[str, list[str]]
+) -> None:
+    _, codes = with_app_code
+    for expected in (303, 401):
+        http.cookies.clear()
+        await sign_in(http, "lead")
+        csrf = csrf_of(await http.get("/console/second-step"))
+        got = await http.post("/console/second-step", data={"csrf": csrf, "code": codes[0].lower()})
+        assert got.status_code == expected
+    assert app.store.recovery_codes_left("lead") == 9
+
+
+async def test_where_it_is_required_nothing_opens_before_it_is_set_up(app: App, http: httpx.AsyncClient) -> None:
+    object.__setattr__(app, "settings", app.settings.__class__(**{**vars(app.settings), "second_factor": True}))
+    add(app.store, "lead", PASSWORD, app.now(), "lead")
+    await sign_in(http, "lead")
+    for path in ("/console", "/console/me", "/console/audit"):
+        assert (await http.get(path)).headers["location"] == "/console/me/second-step"
+    assert (await http.get("/console/me/second-step")).status_code == 200
+
+
+async def test_a_sign_in_nobody_uses_ends_after_an_hour_and_any_after_twelve(app: App, http: httpx.AsyncClient) -> None:
+    start = app.now()
+    await signed_in(app, http, "lead")
+    for minutes in range(50, 12 * 60, 50):  # in use all day
+        clock(app, start + timedelta(minutes=minutes))
+        assert (await http.get("/console/me")).status_code == 200, minutes
+    clock(app, start + timedelta(hours=12, minutes=1))
+    assert (await http.get("/console/me")).status_code == 303
+    clock(app, start)
+    await sign_in(http, "lead")
+    clock(app, start + timedelta(minutes=61))
+    assert (await http.get("/console/me")).status_code == 303
+
+
+async def test_a_change_of_role_or_password_ends_the_sign_in(app: App, http: httpx.AsyncClient) -> None:
+    await signed_in(app, http, "lead")
+    app.store.change_account("lead", "auditor", ["*"])
+    assert (await http.get("/console/me")).status_code == 303
+    await sign_in(http, "lead")
+    csrf = csrf_of(await http.get("/console/me"))
+    wrong = {"csrf": csrf, "old": "not it at all", "new": "another long password"}
+    assert (await http.post("/console/me/password", data=wrong)).status_code == 401
+    short = {"csrf": csrf, "old": PASSWORD, "new": "short"}
+    assert (await http.post("/console/me/password", data=short)).status_code == 422
+    done = {"csrf": csrf, "old": PASSWORD, "new": "another long password"}
+    assert (await http.post("/console/me/password", data=done)).status_code == 303
+    assert (await http.get("/console/me")).status_code == 303
+    assert (await sign_in(http, "lead", "another long password")).status_code == 303
+    account = app.store.account("lead")
+    assert account
+    assert account.role == "auditor", "a new password leaves the role alone"
+
+
+async def test_an_admin_makes_changes_and_removes_accounts(app: App, http: httpx.AsyncClient) -> None:
+    csrf = await signed_in(app, http, "admin")
+    form = {"csrf": csrf, "name": "bo", "password": "a long enough one", "role": "auditor", "trials": TRIAL}
+    assert (await http.post("/console/accounts", data=form)).status_code == 303
+    account = app.store.account("bo")
+    assert account
+    assert (account.role, account.trials) == ("auditor", frozenset({TRIAL}))
+    for wrong in ({"role": "king"}, {"trials": "nowhere"}, {"password": "short"}, {"name": " "}):
+        assert (await http.post("/console/accounts", data={**form, **wrong})).status_code == 422
+    change = {"csrf": csrf, "name": "bo", "what": "change", "role": "lead", "trials": "*"}
+    assert (await http.post("/console/accounts/change", data=change)).status_code == 303
+    changed = app.store.account("bo")
+    assert changed
+    assert changed.role == "lead"
+    mine = {**change, "name": "admin", "what": "remove"}
+    assert (await http.post("/console/accounts/change", data=mine)).status_code == 422
+    assert app.store.account("admin"), "nobody removes their own account"
+    assert (await http.post("/console/accounts/change", data={**change, "what": "remove"})).status_code == 303
+    assert app.store.account("bo") is None
+
+
+async def test_views_changes_and_sign_ins_are_in_the_trail(app: App, http: httpx.AsyncClient) -> None:
+    number = referred(app)
+    add(app.store, "lead", PASSWORD, app.now(), "lead")
+    await sign_in(http, "lead", "wrong wrong wrong")
+    await sign_in(http, "nobody", "hunter2hunter2")
+    await sign_in(http, "lead")
+    await http.get(f"/console/referrals/{number}")
+    await http.get("/console/audit")  # not for a lead
+    rows = [(one["actor"], one["action"], one["object"]) for one in app.store.audit_rows()]
+    for expected in (
+        ("lead", "sign_in_failed", ""),
+        ("(no account)", "sign_in_failed", ""),
+        ("lead", "sign_in", ""),
+        ("lead", "referral_viewed", number),
+        ("lead", "refused", "/console/audit"),
+        ("(command line)", "account_made", "lead"),
+    ):
+        assert expected in rows
+    assert app.store.verify_audit().broken is None
+
+
+async def test_the_auditor_reads_the_trail_and_checks_it(app: App, http: httpx.AsyncClient) -> None:
+    await signed_in(app, http, "auditor")
+    page = await http.get("/console/audit?verify=1")
+    assert "rows hold" in page.text
+    assert "account made" in page.text
+    assert (await http.get("/console/audit?page=x&object=%3Cscript%3E")).status_code == 200
