@@ -49,6 +49,15 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Before:
+    """`known`: the message was written down before; `waiting`: some message of the session is not handled yet."""
+
+    known: bool
+    waiting: bool
+    screening: Screening
+
+
+@dataclass(frozen=True)
 class News:
     """`messages`: the contract's objects. `waiting`: ids of messages that are not handled yet, oldest first."""
 
@@ -219,6 +228,31 @@ class Messages(Base):
             waiting = list(connection.execute(waits).scalars())
         seal = self._seal(row)
         return News([_contract(one, seal) for one in new], screening_from(seal.open(row.sealed_state)), waiting)
+
+    def before(self, session: str, message_id: str) -> Before:
+        """How things stand when a message comes in. Raises NoSession."""
+        here = messages.c
+        with self.database.reading() as connection:
+            row = self._row(connection, session)
+            known = connection.execute(select(here.id).where(here.client_id == message_id)).first() is not None
+            waits = select(here.id).where(here.session == session, here.handled.is_(False)).limit(1)
+            waiting = connection.execute(waits).first() is not None
+        return Before(known, waiting, screening_from(self._seal(row).open(row.sealed_state)))
+
+    def result(self, message_id: str) -> tuple[Failure | None, Any | None]:
+        """Why a handled message changed nothing, None if it did; and the reply that was recorded, None if there is none.
+
+        Raises NoMessage.
+        """
+        with self.database.reading() as connection:
+            found = _visitors(connection, message_id)
+            if found is None:
+                raise NoMessage("There is no such message.")
+            if found.error is None and found.sealed_reply is None:
+                return None, None
+            seal = self._seal(self._row(connection, found.session))
+        failure = None if found.error is None else Failure(found.error, seal.open(found.sealed_error))
+        return failure, None if found.sealed_reply is None else seal.open(found.sealed_reply)
 
     def add_turn(self, session: str, turn: Turn, now: datetime, version: int) -> None:
         """Store a turn that no message led to (somebody joined, say). Raises NoSession, and Conflict as `apply` does."""

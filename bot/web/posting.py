@@ -98,12 +98,13 @@ class Posting:
 
     def _write(self, session: str, sent: Sent) -> Admitted:
         app, incoming, label, for_person = self.app, sent.incoming, "", False
-        if not self._known(incoming.id):
-            screening = app.store.load(session)
+        before = app.store.before(session, incoming.id)
+        if not before.known:
+            screening = before.screening
             incoming = asking.bound(incoming, screening)
             unbound = sent.incoming.ask is None and incoming.command is None
             for_person = screening.person is not None
-            if unbound and not for_person and app.store.unhandled(session):
+            if unbound and not for_person and before.waiting:
                 raise Refused("busy")
             label = asking.label(incoming, screening, app.world(screening))
         written = app.store.write_message(session, incoming, sent.body_hash, app.now(), label)
@@ -144,21 +145,22 @@ class Posting:
         """What was said to this message. The first reply is kept, and every retry gets that one. Raises Refused."""
         store = self.app.store
         try:
-            failure = store.failure(message_id)
+            failure, kept = store.result(message_id)
             if failure is not None:
                 raise self._refusal(failure, session)
-            kept: dict[str, Any] | None = store.reply(message_id) if admitted.done else None
-            if kept is not None:
-                return kept
-            reply = {"state": self.app.state(session), "messages": self._said(session, message_id, admitted)}
+            if admitted.done and kept is not None:
+                return dict(kept)
+            since, state = self.app.news(session, admitted.seq - 1)
+            reply = {"state": state, "messages": self._said(since, session, message_id, admitted)}
             store.record_reply(message_id, reply)
         except (NoMessage, NoSession):
             return self._farewell(session)
         return reply
 
-    def _said(self, session: str, message_id: str, admitted: Admitted) -> list[dict[str, Any]]:
+    def _said(
+        self, since: list[dict[str, Any]], session: str, message_id: str, admitted: Admitted
+    ) -> list[dict[str, Any]]:
         """The visitor's message and all that followed; of a message handled before, only what was said to it."""
-        since = self.app.store.messages(session, admitted.seq - 1)
         if not admitted.done:
             return since
         answers = {one["seq"] for one in self.app.store.messages(session, admitted.seq, message_id)}
