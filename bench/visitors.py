@@ -58,6 +58,14 @@ class AtOurs:
         self._state = body["state"]
 
     @property
+    def messages_url(self) -> str:
+        return self._url
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return dict(self._headers)
+
+    @property
     def pending(self) -> str:
         return str(self._state["question"]["id"])
 
