@@ -30,7 +30,11 @@ class DoseReader:
             rf"|every|each|bid|tid|morning|total))"
         )
         self._run = re.compile(
-            rf"^\s*({_NUMBER})(?:\s*[-/+,]\s*|\s+)({_NUMBER})(?:(?:\s*[-/+,]\s*|\s+)({_NUMBER}))?\s*(?:{units})?\s*(?:$|[.;])"
+            rf"^\s*({_NUMBER})(?:\s*[-/+,]\s*|\s+(?:and\s+)?)({_NUMBER})(?:(?:\s*[-/+,]\s*|\s+)({_NUMBER}))?\s*(?:{units})?\s*(?:$|[.;]|,\s*$)"
+        )
+        self._untold = re.compile(
+            rf"(?<![\d./-]){_NUMBER}\s*(?:-|–|to|or)\s*{_NUMBER}\s*(?:{units})\b|between\s+{_NUMBER}\s*(?:{units})?\s+and\s+{_NUMBER}"
+            rf"|{_NUMBER}\s*%|\d\.5\s+{_NUMBER}\s*(?:{units})\s*(?:{pieces})\b|\b(?:0\.5|half)\s+(?:of\s+)?(?:an?\s+)?(?:{pieces})\b"
         )
         day = either(words["part_of_day"])
         self._by_part = re.compile(
@@ -44,6 +48,8 @@ class DoseReader:
     def read(self, before: str, after: str, first: bool = True) -> float | None:
         """mg a day of the medicine between `before` and `after`; None where no dose is said, or it cannot be worked out."""
         near = re.split(r"[;\n]|\.(?=\s|$)", after)[0]
+        if self._untold.search(near) or self._untold.search(before):
+            return None  # "5-10 mg", "2.5 % cream", "one and a half 5 mg tablets": asked, never guessed
         if total := self._added_up(near):
             return total
         amount = self._amount_of(before, near, first)
@@ -58,7 +64,7 @@ class DoseReader:
 
     def route(self, before: str, after: str) -> str | None:
         """The route the words next to the medicine tell, the following ones first."""
-        for text in (re.split(r"[,;.\n]|\band\b", after)[0], re.split(r"[,;.\n]|\band\b", before)[-1]):
+        for text in (re.split(r"[,;\n]|\.(?!\d)|\band\b", after)[0], re.split(r"[,;\n]|\.(?!\d)|\band\b", before)[-1]):
             for route, pattern in self._routes:
                 if pattern.search(text):
                     return route

@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz.distance import OSA
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from bot.language.clauses import Clause, clause_at
 from bot.language.dictionary import names_of
 from bot.language.doses import DoseReader
+from bot.language.medicine_slips import SHORTEST, Slips
 from bot.language.pipeline import Phrases
 
-_SHORTEST_FUZZY = 6
 _JOINT = re.compile(r"(?:[\s,;+&.]|\b(?:and|plus|then|or|with)\b)+$")
 EXACT, NEAR = 0.9, 0.6
 READ_BACK = 0.5  # below what the core is sure of
@@ -31,6 +30,7 @@ class Mention:
     start: int
     end: int
     exact: bool
+    doubtful: bool = False  # another medicine, of other classes, is written nearly as closely
 
 
 class MedicineReader:
@@ -41,11 +41,7 @@ class MedicineReader:
     ) -> None:
         self._entries = {entry["name"]: entry for entry in medicines}
         self._phrases = Phrases(nlp, {entry["name"]: names_of(entry) for entry in medicines})
-        self._fuzzy = {
-            name: entry["name"]
-            for entry in medicines for name in names_of(entry)
-            if " " not in name and len(name) >= _SHORTEST_FUZZY
-        }  # fmt: skip
+        self._slips = Slips({name: entry["name"] for entry in medicines for name in names_of(entry)}, self._entries)
         self._never = frozenset(words["not_a_medicine"])
         self._endings = tuple(words["endings"])
         self._doses = doses
@@ -66,8 +62,9 @@ class MedicineReader:
             after = (
                 doc.text[mention.end : stop] if stop == len(doc.text) else self._own(doc.text, mention.end, stop, until)
             )
-            over = any(one.past for one in clauses if clause_at(clauses, mention.start).start <= one.start < until)
-            found.append(self._object(mention, before, after, clause_at(clauses, mention.start), i == 0, over))
+            own = clause_at(clauses, mention.start)
+            over = own.past or any(one.past for one in clauses if own.start < one.start and one.end <= until)
+            found.append(self._object(mention, before, after, own, i == 0, over))
         return _without_groups(found, self._entries)
 
     def _own(self, text: str, end: int, stop: int, until: int) -> str:
@@ -76,28 +73,26 @@ class MedicineReader:
 
     def mentions(self, doc: Doc) -> list[Mention]:
         """Every medicine named, also with a slip of the finger, in order."""
-        exact = [
-            Mention(span.label_, span.text, span.start_char, span.end_char, True) for span in self._phrases.longest(doc)
-        ]
-        taken = {i for span in self._phrases.longest(doc) for i in range(span.start, span.end)}
-        near = [self._near(doc[i : i + 1]) for i in range(len(doc)) if i not in taken]
-        return sorted([*exact, *(mention for mention in near if mention)], key=lambda mention: mention.start)
+        exact = self._phrases.longest(doc)
+        wide = self._slips.phrases(doc, exact)
+        taken = {i for span, _ in wide for i in range(span.start, span.end)}
+        exact = [span for span in exact if span.start not in taken]
+        taken |= {i for span in exact for i in range(span.start, span.end)}
+        found = [_mention(span, span.label_, True) for span in exact]
+        found += [_mention(span, name, False, self._entries[name].get("group", False)) for span, name in wide]
+        found += [near for i in range(len(doc)) if i not in taken and (near := self._near(doc[i : i + 1]))]
+        return sorted(found, key=lambda mention: mention.start)
 
     def _near(self, span: Span) -> Mention | None:
         word = span.text
-        if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in self._never:
+        if not word.isalpha() or word in self._never:
             return None
-        allowed = 1 if len(word) < 9 else 2
-        best: dict[str, int] = {}
-        for name, inn in self._fuzzy.items():
-            distance = OSA.distance(word, name, score_cutoff=allowed)
-            if distance <= allowed and name[0] == word[0]:
-                best[inn] = min(distance, best.get(inn, allowed))
-        nearest = [inn for inn, distance in best.items() if distance == min(best.values())]
-        if len(nearest) == 1:
-            return Mention(nearest[0], word, span.start_char, span.end_char, False)
-        if word.endswith(self._endings):
-            return Mention(word, word, span.start_char, span.end_char, False)
+        if meant := self._slips.word(word):
+            return _mention(
+                span, meant, False, self._entries[meant].get("group", False) or self._slips.doubtful(word, meant)
+            )
+        if len(word) >= SHORTEST and word.endswith(self._endings):
+            return _mention(span, word, False)
         return None
 
     def _object(
@@ -122,8 +117,16 @@ class MedicineReader:
             "uncertain": clause.uncertain,
             "other_person": clause.other_person,
             "known": bool(entry),
-            "confidence": READ_BACK if guessed else EXACT if mention.exact else NEAR,
+            "confidence": READ_BACK
+            if guessed or mention.doubtful or clause.hypothetical
+            else EXACT
+            if mention.exact
+            else NEAR,
         }
+
+
+def _mention(span: Span, name: str, exact: bool, doubtful: bool = False) -> Mention:
+    return Mention(name, span.text, span.start_char, span.end_char, exact, doubtful)
 
 
 def _classes(entry: Mapping[str, Any], route: str) -> list[str]:

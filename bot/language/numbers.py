@@ -91,7 +91,7 @@ class NumberWords:
         text = self._comma.sub(r"\1.\2", text)
         text = re.sub(r"\b(\d+)\s+(?:and\s+)?([1-3])/([2-4])\b", _plus, text)
         text = re.sub(r"(?<![\d/])\b1/2\b(?!/)", "0.5", text)
-        text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z])", lambda m: m.group(1) + ".5", text)
+        text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z\d])", lambda m: m.group(1) + ".5", text)
         text = re.sub(r"\b(\d+)\s+and\s+(?:an?|1)\s+quarter(?=\s+[a-z])", lambda m: m.group(1) + ".25", text)
         text = re.sub(r"\b(\d+)\s+and\s+3\s+quarters?(?=\s+[a-z])", lambda m: m.group(1) + ".75", text)
         return self._and_half.sub(_and_part, text)

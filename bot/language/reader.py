@@ -30,6 +30,7 @@ from bot.language.unit_spelling import UnitSpelling
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
 _LONGEST = 4000
+_CLOCK = re.compile(r"(?:\bat|\baround|\bby|@)\s*\d{1,2}(?::\d\d)?\s*(?:am|pm|o'clock)\b")  # "5 mg at 2pm" is no 2 mg
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/])")
 _LONGER_NUMBER = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
@@ -83,7 +84,7 @@ class Reader:
 
     def _read(self, text: str, today: date, ask: str = "") -> Utterance:
         plain = clean(text)
-        digits = self._units.mend(self._numbers.digits(plain))
+        digits = _CLOCK.sub("at noon", self._units.mend(self._numbers.digits(plain)))
         polarity = self._polarity.read(self._nlp.make_doc(plain)) if self._rules else Polarity()
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
