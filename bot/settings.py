@@ -62,6 +62,8 @@ class Settings:
     console_hours: int = 12
     console_idle_minutes: int = 60
     second_factor: bool | None = None
+    office_hours: str = "Mon-Fri 09:00-17:00 America/New_York"
+    first_contact_hours: int = 8
     secure_cookies: bool = False
     proxies: int = 0
     duckling_url: str | None = None
@@ -125,6 +127,10 @@ class Settings:
             retry_seconds=env.seconds("PRESCREEN_RETRY_SECONDS", cls.retry_seconds),
             console_hours=env.count("PRESCREEN_CONSOLE_HOURS", cls.console_hours),
             console_idle_minutes=env.count("PRESCREEN_CONSOLE_IDLE_MINUTES", cls.console_idle_minutes),
+            office_hours=env.read(
+                "PRESCREEN_OFFICE_HOURS", _office, cls.office_hours, f"must look like {cls.office_hours}"
+            ),
+            first_contact_hours=env.count("PRESCREEN_FIRST_CONTACT_HOURS", cls.first_contact_hours),
             second_factor=env.read("PRESCREEN_SECOND_FACTOR", _switch, cls.second_factor, "must be yes or no"),
             secure_cookies=env.read("PRESCREEN_SECURE_COOKIES", _switch, cls.secure_cookies, "must be yes or no"),
             proxies=env.read("PRESCREEN_PROXIES", _whole, cls.proxies, "must be a whole number, 0 or more"),
@@ -233,6 +239,11 @@ def _region(given: str) -> str:
 def _switch(given: str) -> bool:
     _check(given.lower() in {"yes", "no", "true", "false", "1", "0"})
     return given.lower() in {"yes", "true", "1"}
+
+
+def _office(given: str) -> str:
+    _check(re.fullmatch(r"[A-Z][a-z]{2}-[A-Z][a-z]{2} \d\d:\d\d-\d\d:\d\d [A-Za-z_/+-]+", given) is not None)
+    return given
 
 
 def _level(given: str) -> str:

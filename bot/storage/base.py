@@ -38,4 +38,4 @@ class Base:
         return self._master.open_session_key(bytes(row.sealed_key))
 
     def _writing(self, connection: Connection, row: Row, message: str | None, now: datetime) -> Writing:
-        return Writing(connection, row, self._seal(row), utc(now), message, self._numbers)
+        return Writing(connection, row, self._seal(row), utc(now), message, self._numbers, self._master.marks)

@@ -30,6 +30,7 @@ from bot.storage.tables import (
     resume_codes,
     sessions,
 )
+from bot.storage.tables_desk import contact_marks, desk_notes
 from bot.storage.tables_out import deliveries, opt_outs
 
 
@@ -63,7 +64,7 @@ def _tombstone(connection: Connection, session: str, now: datetime) -> str | Non
 def delete_rows(connection: Connection, session: str) -> dict[str, int]:
     """Delete the rows of a session and count them. `superseded_by` points within `answers`, so it is cleared first."""
     counts = {}
-    for table in (device_tokens, resume_codes, invitations):
+    for table in (device_tokens, resume_codes, invitations, desk_notes, contact_marks):
         connection.execute(table.delete().where(table.c.session == session))
     for invited in (sessions, referrals):  # whoever was invited keeps all that is theirs
         connection.execute(invited.update().where(invited.c.invited_by == session).values(invited_by=None))

@@ -111,6 +111,11 @@ def _plain(row: Row) -> dict[str, Any]:
         "opened_at": None if row.opened_at is None else iso(row.opened_at),
         "linked_to": row.linked_to,
         "withdrawn_at": None,
+        "state": row.state,
+        "version": row.version,
+        "owner": row.owner,
+        "on_day": None if row.on_day is None else row.on_day.isoformat(),
+        "contacted_at": None if row.contacted_at is None else iso(row.contacted_at),
     }
 
 

@@ -16,6 +16,7 @@ from bot.storage.chats import Chats
 from bot.storage.codes import Codes
 from bot.storage.coordinators import Coordinators
 from bot.storage.deliveries import Deliveries
+from bot.storage.desk import Desk
 from bot.storage.engine import Database
 from bot.storage.erasing import Erasing
 from bot.storage.errors import LostKey
@@ -32,7 +33,7 @@ from bot.storage.writing import Numbers
 
 
 class Store(
-    Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders, Audit
+    Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders, Audit, Desk
 ):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
@@ -53,6 +54,7 @@ class Store(
                 )
             connection.execute(key_check.update().values(sealed=master.check()))
         self._master = master
+        self.mark_again()
         self.database.forget_pages()
         return len(rows)
 

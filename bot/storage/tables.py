@@ -162,6 +162,17 @@ referrals = Table(
     Column("invited_by", String(64), index=True),  # the session that is to be linked to once it has a referral
     Column("opened_at", DateTime),
     Column("sealed", LargeBinary, nullable=False),  # {"contact","who","cohort","outcome","assessment"}
+    # What the queue filters by, as codes: the person's words and contact stay sealed.
+    Column("cohort", String(64)),
+    Column("outcome", String(24)),
+    Column("doubts", Integer, nullable=False, default=0),  # criteria that a phone call would have to settle
+    Column("flags", String(200), nullable=False, default=""),  # crisis|emergency|...|medicines, separated by blanks
+    Column("state", String(16), nullable=False, default="new"),  # bot.handoff.states
+    Column("version", Integer, nullable=False, default=0),  # one up with every change at the desk
+    Column("owner", String(100)),
+    Column("on_day", Date),  # of the reminder or the visit
+    Column("contacted_at", DateTime),
+    Index("ix_referrals_queue", "trial", "state", "created_at"),
 )
 
 # What stays of a referral that its visitor withdrew: do not contact.

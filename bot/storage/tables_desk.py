@@ -5,7 +5,7 @@ The audit trail holds no word of a visitor: it names accounts, referral numbers 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, LargeBinary, String, Table, Text
 
 from bot.storage.tables import metadata
 
@@ -25,6 +25,28 @@ recovery_codes = Table(
     Column("code_hash", String(64), primary_key=True),
     _account(index=True),
     Column("used_at", DateTime),
+)
+
+# What was done with a referral at the desk, and what a coordinator found. The words are sealed with the session's key.
+desk_notes = Table(
+    "desk_notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session", String(64), ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+    Column("author", String(100), nullable=False),
+    Column("kind", String(16), nullable=False),  # state|finding
+    Column("about", String(32), nullable=False),  # the new state, or the criterion
+    Column("sealed", LargeBinary, nullable=False),  # {"text"} or {"finding","text"}
+)
+
+# Keyed hashes of names' words, phone numbers and addresses: a search finds who it is for, and the database tells nobody.
+contact_marks = Table(
+    "contact_marks",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("session", String(64), ForeignKey("sessions.id"), primary_key=True, index=True),
+    Column("kind", String(8), nullable=False),  # name|phone|email
 )
 
 # Append-only (triggers) and chained: each row's hash covers the row before it.

@@ -15,6 +15,7 @@ from bot.eligibility.shape import assessment_json
 from bot.screening.model import NewReferral, Said, Screening, Stage, Turn
 from bot.storage import facts
 from bot.storage.deleting import forget_held
+from bot.storage.marking import Marks, mark, summary
 from bot.storage.sealing import Seal
 from bot.storage.shapes import answer_json, screening_json, utc
 from bot.storage.tables import answers, consents, messages, outbox, referrals, sessions
@@ -42,6 +43,7 @@ class Writing:
     now: datetime
     message: str | None
     numbers: Numbers
+    marks: Marks
 
     def turn(self, turn: Turn) -> str | None:
         """Store it. Returns the referral's number if the turn made or renewed one.
@@ -114,7 +116,9 @@ class Writing:
             "linked_to": self.numbers.validate(wanted.linked_to or ""),  # other words stay sealed, in the contact
             "sealed": self.seal.seal(_content(screening, wanted)),
             "invited_by": self.row.invited_by if wanted.invited else None,
+            **summary(_content(screening, wanted), self._alarms()),
         }
+        mark(self.connection, self.row.id, wanted.contact, self.marks)
         if values["invited_by"] is not None:
             values["linked_to"] = self._number_of(self.row.invited_by)
         if number is not None:
@@ -128,6 +132,11 @@ class Writing:
         invited = referrals.c.invited_by == self.row.id  # those who were first
         self.connection.execute(referrals.update().where(invited).values(linked_to=number))
         return number
+
+    def _alarms(self) -> set[str]:
+        """The flags of the visitor's messages, this one's too."""
+        flagged = select(messages.c.flags).where((messages.c.session == self.row.id) & (messages.c.flags != ""))
+        return {flag for flags in self.connection.execute(flagged).scalars() for flag in flags.split()}
 
     def _number_of(self, session: str) -> str | None:
         number: str | None = self.connection.execute(

@@ -313,3 +313,11 @@ def test_an_utterance_survives_its_json(utterance: Utterance) -> None:
 )  # fmt: skip
 def test_one_slip_still_names_it(written: str, meant: str, same: bool) -> None:
     assert close(written, meant) is same
+
+
+@pytest.mark.parametrize(
+    "found",
+    [{"asks": True, "percents": ((12.0, 12.0),)}, {"scalp": (("top", 100.0, 100.0),), "percents": ((100.0, 100.0),)}],
+)
+def test_a_question_back_or_one_part_of_the_scalp_is_no_share_of_the_whole(found: dict[str, Any]) -> None:
+    assert read(PERCENT, said(**found), TODAY, FORMULARY).reading is not Read.ANSWERED

@@ -74,6 +74,8 @@ class Guard:
         visit = Visit(self.app, request, who, await read_form(request) if request.method == "POST" else {})
         if request.method == "POST" and not same(visit.form.get("csrf"), who.csrf):
             return visit.page("refused.html", {}, 403)
+        if request.url.path == PATH and not may(who.role, action):  # the first page of those who see no referrals
+            return RedirectResponse(f"{PATH}/accounts" if may(who.role, "accounts") else f"{PATH}/me", 303)
         if not may(who.role, action):
             await visit.record("refused", detail_path(request))
             return visit.page("refused.html", {"forbidden": True}, 403)
