@@ -4,12 +4,16 @@ a launcher that a keyboard works, and colours that can be read or are not used."
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-from tests.browser.chat_page import BUSY, TRIAL, ChatPage
+from tests.browser.chat_page import BUSY, ChatPage
 from tests.browser.conftest import NewPage
+from tests.browser.site import site
 from tests.browser.widget_page import WidgetPage
 from tests.system.conversation import PEOPLE
 from tests.system.servers import Servers
@@ -48,20 +52,14 @@ def test_a_foreign_page_cannot_read_or_restyle_the_chat(new_page: NewPage, serve
 
 
 def test_a_page_that_is_not_on_the_list_gets_no_frame(new_page: NewPage, servers: Servers) -> None:
-    page = new_page()
-    origin = "http://localhost:48765"  # nobody is there: the page is made up below
-    script = f'<script src="{servers.base_url}/widget.js" data-trial="{TRIAL}"></script>'
-
-    def page_of_a_stranger(route: Route) -> None:
-        route.fulfill(content_type="text/html", body=f"<!doctype html><title>x</title><body>{script}")
-
-    page.route(f"{origin}/**", page_of_a_stranger)
-    refused: list[str] = []
-    page.on("console", lambda line: refused.append(line.text) if "frame-ancestors" in line.text else None)
-    WidgetPage(page).open(f"{origin}/").click_launcher()
-    page.wait_for_timeout(1500)
-    assert refused
-    assert not [frame for frame in page.frames if frame.url.startswith(servers.base_url)]
+    page = new_page(viewport={"width": 1000, "height": 760})
+    with site(servers) as url:
+        refused: list[str] = []
+        page.on("console", lambda line: refused.append(line.text) if "frame-ancestors" in line.text else None)
+        WidgetPage(page).open(url).click_launcher()
+        page.wait_for_timeout(1500)
+        assert refused
+        assert not [frame for frame in page.frames if frame.url.startswith(servers.base_url)]
 
 
 def test_the_keyboard_opens_and_closes_it_and_focus_comes_back(new_page: NewPage, servers: Servers) -> None:
@@ -108,13 +106,12 @@ def test_only_our_frame_and_listed_origins_are_listened_to(new_page: NewPage, se
     assert chat.page.locator("[data-chat=title]").inner_text() == title
 
 
-def themed(page: Page, servers: Servers, attributes: str) -> ChatPage:
-    """The launcher on a page of its own, with these attributes."""
-    script = f'<script src="{servers.base_url}/widget.js" data-trial="{TRIAL}" {attributes}></script>'
-    html = f"<!doctype html><html lang=en><title>x</title><body>{script}"
-    url = f"http://localhost:{servers.settings.web_port}/a-page"
-    page.route(url, lambda route: route.fulfill(content_type="text/html", body=html))
-    return WidgetPage(page).open(url).click_launcher().chat()
+@contextmanager
+def themed(page: Page, servers: Servers, attributes: str) -> Iterator[ChatPage]:
+    """The launcher on a page of a listed site, with these attributes, and the chat opened."""
+    ((_, listed),) = servers.settings.embed_origins
+    with site(servers, attributes, port=urlsplit(listed).port or 0) as url:
+        yield WidgetPage(page).open(url).click_launcher().chat()
 
 
 ACCENT = "() => getComputedStyle(document.querySelector('.choice.main')).backgroundColor"
@@ -124,9 +121,9 @@ ACCENT = "() => getComputedStyle(document.querySelector('.choice.main')).backgro
                                           ("red;} *{color:red", "rgb(13, 96, 88)")])  # fmt: skip
 def test_a_colour_that_cannot_be_read_is_refused(new_page: NewPage, servers: Servers, colour: str, used: str) -> None:
     page = new_page(viewport={"width": 1000, "height": 760})
-    chat = themed(page, servers, f'data-accent="{colour}" data-title="Our study"')
-    assert chat.page.locator("[data-chat=title]").inner_text() == "Our study"
-    assert chat.page.evaluate(ACCENT) == used
+    with themed(page, servers, f'data-accent="{colour}" data-title="Our study"') as chat:
+        chat.page.locator("[data-chat=title]", has_text="Our study").wait_for(timeout=BUSY)
+        assert chat.page.evaluate(ACCENT) == used
 
 
 NASTY = ["<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "javascript:alert(1)", "</style><script>alert(1)</script>",
@@ -141,11 +138,11 @@ def test_no_theme_runs_or_styles_anything(new_page: NewPage, servers: Servers, n
     everything = " ".join(
         f'data-{name}="{value}"' for name in ("accent", "dark", "title", "logo", "scheme", "position")
     )
-    chat = themed(page, servers, everything)
-    assert chat.page.locator("[data-chat=title]").inner_text() == nasty.strip()[:40]
-    assert chat.page.locator("[data-chat=logo]").get_attribute("src") == "/static/icon.svg"
-    assert chat.page.evaluate(ACCENT) == "rgb(13, 96, 88)"
-    assert json.loads(chat.page.evaluate("() => JSON.stringify(document.documentElement.dataset)")) == {}
+    with themed(page, servers, everything) as chat:
+        assert chat.page.locator("[data-chat=title]").inner_text() == nasty.strip()[:40]
+        assert chat.page.locator("[data-chat=logo]").get_attribute("src") == "/static/icon.svg"
+        assert chat.page.evaluate(ACCENT) == "rgb(13, 96, 88)"
+        assert json.loads(chat.page.evaluate("() => JSON.stringify(document.documentElement.dataset)")) == {}
 
 
 def test_spanish_speakers_are_told_how_to_go_on(new_page: NewPage, servers: Servers) -> None:

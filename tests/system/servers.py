@@ -99,7 +99,7 @@ class Servers:
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
-    web, rasa, action = free_ports(3)
+    web, rasa, action, site = free_ports(4)
     return {
         "PRESCREEN_DATA_DIR": str(data_dir),
         "DATABASE_URL": f"sqlite:///{data_dir / 'prescreen.db'}",
@@ -107,6 +107,7 @@ def _environment(data_dir: Path) -> dict[str, str]:
         "PRESCREEN_RASA_PORT": str(rasa),
         "PRESCREEN_ACTION_PORT": str(action),
         "PRESCREEN_TRIALS": os.pathsep.join(str(ROOT / folder) for folder in ("data/trials", "tests/trials")),
+        "PRESCREEN_EMBED_ORIGINS": f"http://localhost:{site}",  # nobody is there, until a test serves a page
         "PRESCREEN_TODAY": TODAY,
         "PRESCREEN_RATE_MESSAGES": "100000",
         "PRESCREEN_RATE_SESSIONS": "100000",
