@@ -62,7 +62,7 @@ def test_by_mouse_and_put_back(new_page: NewPage, servers: Servers) -> None:
         rub(page, part)
         assert 5 <= percent(page, part) <= 60, part
     shaded = percent(page, "top")
-    chat.panel.get_by_text("Put hair back").click()
+    chat.panel.get_by_label("Put hair back").check()
     rub(page, "top")
     assert percent(page, "top") < shaded
     shown = {part: percent(page, part) for part in PARTS}
