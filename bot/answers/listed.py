@@ -40,6 +40,10 @@ _HELD_BACK = re.compile(
 )
 _DENIAL = re.compile(r"\b(?:not|never|hardly|nothing|without)\b|n't\b|\bno\b(?!,)")  # "No, ..." answers
 _SHORT = re.compile(rf"^\s*(?:just |only )?({'|'.join(ORDINALS)})(?: one| option| choice)?\s*[.!]?\s*$")
+_COUNTED = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+_END_OF_LIST = re.compile(rf"\b(first|last) ({'|'.join(_COUNTED)})\b(?! (?:time|day|night|week|month|year))")
+_PLACE = rf"(?:{'|'.join(ORDINALS)}|\d\d?)"
+_ONLY_PLACES = re.compile(rf"^(?:(?:the|and|just|only|both|one|ones|options?|numbers?|{_PLACE})\b[\s,.&+!]*)+$")
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,9 @@ def mentions(question: Question, utterance: Utterance) -> Mentions:
         return Mentions(frozenset({exact[0].id}), grounds=("label",)) if len(exact) == 1 else Mentions(unclear=True)
     if question.type is QuestionType.CHECKLIST and (together := _together(choices, text, question)):
         return together
+    if several := _by_places(choices, text):
+        listed = question.type is QuestionType.CHECKLIST and len(several) > 1
+        return Mentions(several, grounds=("by place",)) if listed else Mentions(unclear=True)
     if picked := _by_place(choices, text):
         return Mentions(said=frozenset({picked.id}), grounds=("by place",))
     return _by_words(choices, question, utterance)
@@ -143,6 +150,17 @@ def _together(choices: list[Choice], text: str, question: Question) -> Mentions 
         left = {place.id}
     said = frozenset(choice.id for choice in choices if choice.id not in left)
     return Mentions(said, grounds=("all except",)) if left else Mentions(unclear=True)
+
+
+def _by_places(choices: list[Choice], text: str) -> frozenset[str]:
+    """ "The last two", "first and third"; nothing where fewer than two places are named, or one that is not there."""
+    if found := _END_OF_LIST.search(text):
+        count = _COUNTED[found.group(2)]
+        return frozenset(one.id for one in (choices[:count] if found.group(1) == "first" else choices[-count:]))
+    places = [ORDINALS.get(one) or int(one) for one in re.findall(rf"\b{_PLACE}\b", text)]
+    if len(places) < 2 or not _ONLY_PLACES.search(text) or any(not 0 < abs(one) <= len(choices) for one in places):
+        return frozenset()
+    return frozenset(choices[one - 1 if one > 0 else -1].id for one in places)
 
 
 def _by_place(choices: list[Choice], text: str) -> Choice | None:

@@ -35,10 +35,11 @@ def read_when(question: Question, utterance: Utterance, today: date) -> Reading:
     """
     if question.ongoing is not None and utterance.ongoing:
         return Reading(Read.ANSWERED, {"ongoing": True}, 0.85, utterance.grounds)
-    if UNKNOWN_DAY in utterance.grounds:
+    lasts = question.type is QuestionType.HOW_LONG
+    if UNKNOWN_DAY in utterance.grounds and not lasts:
         return NOT_UNDERSTOOD
     length = utterance.how_long[0] if len(utterance.how_long) == 1 and not question.future else None
-    asked_for = question.type is QuestionType.HOW_LONG and "lately" in utterance.grounds
+    asked_for = lasts and ("lately" in utterance.grounds or UNKNOWN_DAY in utterance.grounds)
     if utterance.when and not (asked_for and length):
         return _dates(question, utterance, today)
     if length:

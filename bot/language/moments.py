@@ -52,7 +52,8 @@ class MomentReader:
         dates = self._calendar.find(_blanked(text, [*stretches, *anchored]), today)
         counted = self._offsets.find(text, stretches, [*anchored, *dates])
         used = [one.stretch for one in counted] + [one.target for one in counted if one.target]
-        stretches = [one for one in stretches if one not in used and one.low < FAR]
+        lengths = [one for one in stretches if one.low < FAR]
+        stretches = [one for one in lengths if one not in used]
         anchored = [one for one in anchored if one not in used]
         hidden = [one for one in dates if one not in used and self._hides(text, one)]
         dates = [one for one in dates if one not in used and one not in hidden]
@@ -62,11 +63,20 @@ class MomentReader:
         when += [(one.stretch.start, (one.earliest, one.latest)) for one in counted if one.earliest]
         return Moments(
             tuple(found for _, found in sorted(when, key=lambda pair: pair[0])),
-            tuple((one.low, one.high) for one in stretches if one.side != "ahead") + _lengths(dates, stretches, today),
+            self._lengths(lengths, stretches, counted, dates, today),
             self._goes_on(text, dates),
             tuple(_day_of(one, today) for one in dates if one.earliest == one.latest and not one.side),
             _grounds(dates, stretches, bool(hidden) or any(one.target is None for one in counted)),
         )
+
+    @staticmethod
+    def _lengths(
+        lengths: list[Stretch], stretches: list[Stretch], counted: list[Any], dates: list[CalendarRange], today: date
+    ) -> tuple[tuple[float, float], ...]:
+        """How long it was: also "3 weeks after the operation", whose day only the visitor knows."""
+        unknown = [one.stretch for one in counted if one.target is None]
+        said = [one for one in lengths if one in stretches or one in unknown]
+        return tuple((one.low, one.high) for one in said if one.side != "ahead") + _lengths(dates, said, today)
 
     def _hides(self, text: str, one: CalendarRange) -> bool:
         """ "The summer before we moved", "the summer when I turned 16": a time of somebody's own, not last summer."""
