@@ -77,6 +77,8 @@ def test_axe_finds_nothing_on_the_study_page(new_page: NewPage, servers: Servers
 def test_a_message_is_announced_once_whether_typed_or_pressed(chat: ChatPage) -> None:
     page = chat.page
     chat.play(ADULT, until="birth")
+    bubbles = page.locator(".log:not(.history) .from-bot .bubble")
+    before = bubbles.count()  # said while nobody listened yet
     page.evaluate(EAR)
     chat.say("What is this study about?")
     chat.page.fill("#chat-text", "1 May 1990")
@@ -86,7 +88,9 @@ def test_a_message_is_announced_once_whether_typed_or_pressed(chat: ChatPage) ->
     chat.play(ADULT, until="hair_missing")
     page.wait_for_timeout(300)
     heard: list[str] = page.evaluate("() => window.heard")
-    for said in page.locator(".log:not(.history) .from-bot .bubble").all_inner_texts():
+    new = bubbles.all_inner_texts()[before:]
+    assert len(new) > 1
+    for said in new:
         text = " ".join(said.split())
         times = [one for one in heard if text in " ".join(one.split())]
         total = page.locator(".log .bubble", has_text=said.split("\n")[0]).count()

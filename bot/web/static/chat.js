@@ -48,6 +48,11 @@ function wire(chat, options) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
+  // The open menu lies over the composer: what is half hidden takes no tap. Leaving the menu closes it.
+  menu.addEventListener("toggle", () => { composer.inert = menu.open; });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
 }
 
 function menuCommand(chat, command) {
