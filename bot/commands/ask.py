@@ -122,7 +122,10 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 def _clauses(utterance: Utterance) -> list[dict[str, Any]]:
     """Each clause with only the qualifiers that hold."""
-    return [{key: value for key, value in clause.items() if value not in (None, False)} for clause in utterance.clauses]
+    return [  # not "in (None, False)": a denial that begins at place 0 is one
+        {key: value for key, value in clause.items() if value is not None and value is not False}
+        for clause in utterance.clauses
+    ]
 
 
 def _then(turn: Turn) -> dict[str, Any]:

@@ -165,10 +165,12 @@ referrals = Table(
     # What the queue filters by, as codes: the person's words and contact stay sealed.
     Column("cohort", String(64)),
     Column("outcome", String(24)),
-    Column("doubts", Integer, nullable=False, default=0),  # criteria that a phone call would have to settle
-    Column("flags", String(200), nullable=False, default=""),  # crisis|emergency|...|medicines, separated by blanks
-    Column("state", String(16), nullable=False, default="new"),  # bot.handoff.states
-    Column("version", Integer, nullable=False, default=0),  # one up with every change at the desk
+    Column("doubts", Integer, nullable=False, server_default="0"),  # criteria that a phone call would have to settle
+    Column(
+        "flags", String(200), nullable=False, server_default=""
+    ),  # crisis|emergency|...|medicines, separated by blanks
+    Column("state", String(16), nullable=False, server_default="new"),  # bot.handoff.states
+    Column("version", Integer, nullable=False, server_default="0"),  # one up with every change at the desk
     Column("owner", String(100)),
     Column("on_day", Date),  # of the reminder or the visit
     Column("contacted_at", DateTime),
