@@ -15,7 +15,7 @@ from bot.answers.reading import SURE, read
 from bot.answers.speech import utterance_from_json, utterance_to_json
 from bot.answers.spelling import close
 from bot.answers.values import parse_value
-from bot.trial.model import Choice, Question
+from bot.trial.model import Choice, Question, QuestionType
 from tests.answers.asked import FORMULARY, TODAY, asked
 
 D = date
@@ -241,7 +241,12 @@ PICKS: list[tuple[str, Question, Utterance, Any]] = [
     ("number 2", LIST, said("number 2"), ["stroke"]),
     ("the last", LIST, said("the last one"), ["weak"]),
     ("the ninth", LIST, said("option 9"), NO_ANSWER),
-    ("two places", LIST, said("the first and the second"), NO_ANSWER),
+    ("two places", LIST, said("the first and the second"), ["clot", "stroke"]),
+    ("places by number", LIST, said("1, 2"), ["clot", "stroke"]),
+    ("the first two", LIST, said("the first two"), ["clot", "stroke"]),
+    ("the last two", LIST, said("just the last two"), ["long", "weak"]),
+    ("two places of which one is not there", LIST, said("first and 9"), NO_ANSWER),
+    ("two places of a single choice", replace(LIST, type=QuestionType.CHOICE), said("first and second"), NO_ANSWER),
     ("all of them", LIST, said("all of them"), EVERY),
     ("all but one", LIST, said("all except the stroke"), ["clot", "long", "tia", "weak"]),
     ("all but a place", LIST, said("all but the first"), ["long", "stroke", "tia", "weak"]),
@@ -321,3 +326,10 @@ def test_one_slip_still_names_it(written: str, meant: str, same: bool) -> None:
 )
 def test_a_question_back_or_one_part_of_the_scalp_is_no_share_of_the_whole(found: dict[str, Any]) -> None:
     assert read(PERCENT, said(**found), TODAY, FORMULARY).reading is not Read.ANSWERED
+
+
+def test_how_long_it_was_counts_also_from_a_day_that_only_the_visitor_knows() -> None:
+    three_weeks = {"how_long": ((18.0, 24.0),), "grounds": (UNKNOWN_DAY,), "when": ((D(2026, 1, 1), D(2026, 1, 2)),)}
+    found = read(HOW_LONG, said(**three_weeks), TODAY, FORMULARY)
+    assert (found.reading, found.value) == (Read.ANSWERED, {"min_days": 18, "max_days": 24})
+    assert read(DATE, said(**three_weeks), TODAY, FORMULARY).reading is NO_ANSWER

@@ -210,6 +210,15 @@ async def test_an_admin_makes_changes_and_removes_accounts(app: App, http: httpx
     mine = {**change, "name": "admin", "what": "remove"}
     assert (await http.post("/console/accounts/change", data=mine)).status_code == 422
     assert app.store.account("admin"), "nobody removes their own account"
+    promoted = {**change, "name": "admin", "what": "change"}
+    assert (await http.post("/console/accounts/change", data=promoted)).status_code == 422
+    own = {**form, "name": "admin", "role": "lead"}
+    assert (await http.post("/console/accounts", data=own)).status_code == 422
+    assert app.store.account("admin").role == "admin", "nobody gives themselves another role"  # type: ignore[union-attr]
+    unknown = {**change, "name": "Jane Doe 555-0100", "what": "reset"}
+    assert (await http.post("/console/accounts/change", data=unknown)).status_code == 422
+    await http.get("/console/referrals/Jane%20Doe%20555-0100")
+    assert "Jane" not in str(app.store.audit_rows()), "what was typed never enters the trail"
     assert (await http.post("/console/accounts/change", data={**change, "what": "remove"})).status_code == 303
     assert app.store.account("bo") is None
 

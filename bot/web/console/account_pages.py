@@ -10,6 +10,8 @@ from bot.handoff.roles import EVERY_TRIAL, ROLES
 from bot.web.console.guard import Visit
 from bot.web.console.signing_in import PATH
 
+OWN = "Another admin has to change your own account."
+
 
 async def accounts(visit: Visit, problem: str = "", status: int = 200) -> Response:
     rows = await to_thread.run_sync(visit.app.store.accounts)
@@ -25,6 +27,8 @@ async def add(visit: Visit) -> Response:
         return await accounts(visit, "The name must have 1 to 100 visible characters.", 422)
     if role not in ROLES or trials is None:
         return await accounts(visit, "Choose a role, and trials that are known here.", 422)
+    if name == visit.who.coordinator:
+        return await accounts(visit, OWN, 422)
     try:
         hashed = await to_thread.run_sync(hash_password, visit.form.get("password", "")[:500])
     except ValueError as short:
@@ -37,7 +41,11 @@ async def add(visit: Visit) -> Response:
 async def change(visit: Visit) -> Response:
     """Another role, other trials, no second step any more, or no account any more; its sign-ins end."""
     store, name, what = visit.app.store, visit.form.get("name", ""), visit.form.get("what", "")
-    if what == "remove" and name != visit.who.coordinator:
+    if name == visit.who.coordinator:
+        return await accounts(visit, OWN, 422)
+    if await to_thread.run_sync(store.account, name) is None:
+        return await accounts(visit, "There is no such account.", 422)
+    if what == "remove":
         done = await to_thread.run_sync(store.remove_account, name)
     elif what == "reset":
         await to_thread.run_sync(store.set_second_factor, name, None)

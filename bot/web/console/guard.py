@@ -60,11 +60,11 @@ class Guard:
         """`action`: what the role must be allowed (`bot.handoff.roles`)."""
 
         async def answer(request: Request) -> Response:
-            return await self._answer(request, action, handler)
+            return await self._answer(request, path, action, handler)
 
         return Route(f"{PATH}{path}", answer, methods=[method], name=f"{method} {path} {action}")
 
-    async def _answer(self, request: Request, action: str, handler: Handler) -> Response:
+    async def _answer(self, request: Request, path: str, action: str, handler: Handler) -> Response:
         who = await to_thread.run_sync(self.door.who, request)
         if who is None:
             return RedirectResponse(f"{PATH}/sign-in", 303)
@@ -77,7 +77,7 @@ class Guard:
         if request.url.path == PATH and not may(who.role, action):  # the first page of those who see no referrals
             return RedirectResponse(f"{PATH}/accounts" if may(who.role, "accounts") else f"{PATH}/me", 303)
         if not may(who.role, action):
-            await visit.record("refused", detail_path(request))
+            await visit.record("refused", f"{PATH}{path}")  # the pattern: what was typed never enters the trail
             return visit.page("refused.html", {"forbidden": True}, 403)
         return await handler(visit)
 
@@ -89,7 +89,3 @@ class Guard:
         if self.app.settings.second_factor_required and not who.second_factor:
             return None if path in (SET_UP, f"{PATH}/sign-out") else SET_UP
         return None
-
-
-def detail_path(request: Request) -> str:
-    return str(request.url.path)[:100]

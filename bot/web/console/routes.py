@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from bot.web.console import account_pages, audit_pages, own_pages, queue_pages, referral_pages
+from bot.web.console import account_pages, audit_pages, notice_pages, own_pages, queue_pages, referral_pages
 from bot.web.console.guard import Guard, Handler
 from bot.web.console.sign_in_pages import SignInPages
 from bot.web.console.signing_in import Door
@@ -21,6 +21,8 @@ PAGES: tuple[tuple[str, str, str, Handler], ...] = (
     ("GET", "/referrals/{number}", "referral", referral_pages.referral),
     ("POST", "/referrals/{number}/state", "work", referral_pages.change),
     ("POST", "/referrals/{number}/finding", "work", referral_pages.finding),
+    ("GET", "/notifications", "notices", notice_pages.page),
+    ("POST", "/notifications", "retry", notice_pages.again),
     ("GET", "/accounts", "accounts", account_pages.accounts),
     ("POST", "/accounts", "accounts", account_pages.add),
     ("POST", "/accounts/change", "accounts", account_pages.change),

@@ -84,8 +84,9 @@ class Door:
         if not matches(store.password_hash(name), password):
             self._failed(name)
             return None
-        self.failures.pop(name, None)
         second = store.second_factor(name) is not None
+        if not second:  # else the delay grows until the second step is taken, too
+            self.failures.pop(name, None)
         store.record(now, name, "password" if second else "sign_in")
         return self._new(name, passed=not second)
 
