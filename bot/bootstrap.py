@@ -163,6 +163,7 @@ class App:
             today=self.today(time_zone),
             now=self.now(),
             new_ask=partial(secrets.token_urlsafe, 9),
+            check_number=numbers.validate,
             check_phone=partial(check_phone, region=self.settings.phone_region),
             check_email=check_email,
             emergency_number=self.settings.emergency_number,

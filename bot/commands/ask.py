@@ -82,6 +82,7 @@ def world_of(trial: Trial, today: date) -> World:
         now=datetime.now(timezone.utc),
         new_ask=lambda: "ask",
         check_phone=lambda text: None,
+        check_number=lambda text: None,
         check_email=lambda text: None,
     )
 

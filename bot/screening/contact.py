@@ -151,7 +151,9 @@ def email(text: str, world: World) -> str | None:
 
 
 def linked(text: str, world: World) -> str | None:
-    """Only the shape is looked at: whether the number exists is never said."""
+    """Only the shape is looked at: whether the number exists is never said. A referral number may hold no digit at all."""
+    if (number := world.check_number(text)) is not None:
+        return number
     return text.upper() if NUMBER.fullmatch(text) and any(each.isdigit() for each in text) else None
 
 

@@ -14,8 +14,8 @@ from bot.trial.model import Trial
 class World:
     """`today`: the civil day in the visitor's time zone; `now`: with a time zone. `new_ask`: an opaque, fresh id.
 
-    `phrases`: the `responses:` of domain.yml, key -> template. `check_phone`, `check_email`: the normalised form, or None
-    when it cannot be one. `contact_details`: how the team is reached; None says that the team will make contact.
+    `phrases`: the `responses:` of domain.yml, key -> template. `check_phone`, `check_email`,
+    `check_number` (of a referral): the normalised form, or None when it cannot be one. `contact_details`: how the team is reached; None says that the team will make contact.
     """
 
     trial: Trial
@@ -26,5 +26,6 @@ class World:
     new_ask: Callable[[], str]
     check_phone: Callable[[str], str | None]
     check_email: Callable[[str], str | None]
+    check_number: Callable[[str], str | None]
     emergency_number: str = "911"
     contact_details: str | None = None

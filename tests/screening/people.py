@@ -37,6 +37,11 @@ def email(text: str) -> str | None:
     return text.lower() if "@" in text else None
 
 
+def number(text: str) -> str | None:
+    letters = "".join(each for each in text.upper() if each.isalnum())
+    return f"PS-{letters[2:]}" if letters.startswith("PS") and len(letters) == 11 else None
+
+
 def world(trial: Any = TINY, **changes: Any) -> World:
     asks = itertools.count(1)
     made = World(
@@ -48,6 +53,7 @@ def world(trial: Any = TINY, **changes: Any) -> World:
         new_ask=lambda: f"ask-{next(asks)}",
         check_phone=phone,
         check_email=email,
+        check_number=number,
     )
     return replace(made, **changes)
 

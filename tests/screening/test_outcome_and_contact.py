@@ -182,6 +182,12 @@ def test_a_household_contact_may_link_and_never_learns_more() -> None:
     assert other.asked == "contact_name"
 
 
+def test_a_referral_number_without_any_digit_is_a_number_too() -> None:
+    seen = visitor().until("review", who=["household"], blood=["yes"]).press("send").press("yes")
+    assert seen.type("ps bkxz hgss v").asked == "contact_name"
+    assert seen.screening.contact["linked_to"] == "PS-BKXZHGSSV"
+
+
 @pytest.mark.parametrize("agreed, keys", [("yes", {"patient_name", "patient_reach"}), ("no", set())])
 def test_somebody_else_leaves_the_patients_contact_only_when_agreed(agreed: str, keys: set) -> None:
     seen = visitor().until("review", who=["clinician"]).press("send")
