@@ -255,7 +255,7 @@ def build(settings: Settings) -> App:
     """Everything from the settings. Raises SettingError, LostKey, TrialError, each with a sentence."""
     from bot.language.dictionary import load_formulary
 
-    trials = load_trials(settings.trials)
+    trials = trials_of(settings)
     store = store_of(settings)
     wire = Wire(settings.keys or read_keys(settings.key_file))
     return App(settings, store, trials, load_phrases(settings.domain), load_formulary(), wire)
@@ -277,6 +277,20 @@ def store_of(settings: Settings) -> Store:
         settings.busy_seconds,
         settings.held_minutes,
     )
+
+
+def trials_of(settings: Settings) -> dict[str, Trial]:
+    """The trials of the settings, by id. Raises TrialError, and SettingError also where a site may frame a trial that
+    is not there: a slip in an id would shut the site out without a word.
+    """
+    trials = load_trials(settings.trials)
+    for trial, origin in settings.embed_origins:
+        if trial is not None and trial not in trials:
+            known = ", ".join(sorted(trials))
+            raise SettingError(
+                f"PRESCREEN_EMBED_ORIGINS lets {origin} show the trial {trial}, which is not here: {known}."
+            )
+    return trials
 
 
 def load_trials(folders: tuple[Path, ...]) -> dict[str, Trial]:

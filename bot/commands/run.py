@@ -71,10 +71,15 @@ def run(settings: Settings, say: Say) -> int:
 
 
 def prepare(settings: Settings, say: Say) -> None:
-    """The model trained from the data as it is, the database at its newest version."""
-    from bot.bootstrap import migrate
+    """The trials as they should be, the model trained from the data as it is, the database at its newest version."""
+    from bot.bootstrap import migrate, trials_of
     from bot.commands import train
+    from bot.trial.parts import TrialError
 
+    try:
+        trials_of(settings)
+    except TrialError as error:
+        raise CannotRun(str(error)) from None
     if train.main(argparse.Namespace(force=False)) != 0:
         raise CannotRun("The model could not be trained; the reason stands above.")
     say("preparing the database ...")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import App, BadTimeZone, UnknownTrial, build, load_trials
+from bot.bootstrap import App, BadTimeZone, UnknownTrial, build, load_trials, trials_of
 from bot.screening.model import Heard, Incoming
 from bot.settings import SettingError, Settings
 from bot.storage import NoMessage
@@ -124,3 +124,16 @@ def test_trials_are_found_in_folders_and_named_twice_is_an_error(tmp_path: Path)
         load_trials((*TRIALS, *TRIALS))
     with pytest.raises(SettingError, match=r"PRESCREEN_TRIALS names no folder"):
         load_trials((tmp_path,))
+
+
+def test_a_site_for_a_trial_that_is_not_here_stops_the_start(tmp_path: Path) -> None:
+    env = {"PRESCREEN_DATA_DIR": str(tmp_path), "PRESCREEN_TRIALS": str(TRIALS[0])}
+    for wrong in ("tinny=https://a.example", "https://b.example, TINY=https://a.example"):
+        settings = Settings.from_env({**env, "PRESCREEN_EMBED_ORIGINS": wrong})
+        with pytest.raises(
+            SettingError, match=r"PRESCREEN_EMBED_ORIGINS lets https://a\.example show the trial .*: tiny\."
+        ):
+            build(settings)
+        assert not list(tmp_path.iterdir()), "and nothing was made"
+    right = Settings.from_env({**env, "PRESCREEN_EMBED_ORIGINS": "tiny=https://a.example,https://b.example"})
+    assert list(trials_of(right)) == ["tiny"]

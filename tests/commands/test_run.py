@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.run import CannotRun, _alone, check_ports
-from bot.settings import Settings
+from bot.commands.run import CannotRun, _alone, check_ports, prepare
+from bot.settings import SettingError, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,6 +52,18 @@ def test_a_data_folder_has_one_supervisor(tmp_path: Path) -> None:
         pass
     with _alone(settings):
         pass
+
+
+def test_what_is_wrong_with_trials_is_said_before_the_training(tmp_path: Path) -> None:
+    said: list[str] = []
+    wrong = Settings(tmp_path, "", embed_origins=(("NCT05398808", "https://study.example"),))
+    with pytest.raises(SettingError, match=r"lets https://study\.example show the trial NCT05398808"):
+        prepare(wrong, said.append)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "trial.yml").write_text("trial: [")
+    with pytest.raises(CannotRun, match=r"trial\.yml:2: this is not YAML"):
+        prepare(Settings(tmp_path, "", trials=(tmp_path,)), said.append)
+    assert said == []
 
 
 STAND_IN = """
