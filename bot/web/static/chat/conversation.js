@@ -187,7 +187,8 @@ export class Chat {
     }
     if (error.state) this.show(error.state);
     await this.catchUp();
-    if (message.text && !this.parts.text.value) this.parts.text.value = message.text;
+    if (message.text) this.parts.text.value = [this.parts.text.value, message.text].filter(Boolean).join("\n");
+    this.grow();
     this.frame.notice(error.status === 409 ? this.words.stale : error.message, "warn");
     return true;
   }
