@@ -75,6 +75,7 @@ class Settings:
     webhook_secret: str | None = field(default=None, repr=False)
     log_level: str = "INFO"
     embed_origins: tuple[tuple[str | None, str], ...] = ()
+    readable_scripts: bool = False
 
     @property
     def key_file(self) -> Path:
@@ -138,6 +139,7 @@ class Settings:
             **_notifying(env),
             log_level=env.read("PRESCREEN_LOG_LEVEL", _level, cls.log_level, "must be DEBUG, INFO, WARNING or ERROR"),
             embed_origins=env.read("PRESCREEN_EMBED_ORIGINS", _embed_origins, cls.embed_origins, _ORIGINS),
+            readable_scripts=env.read("PRESCREEN_READABLE_SCRIPTS", _switch, cls.readable_scripts, "must be yes or no"),
         )
 
 

@@ -40,7 +40,7 @@ UNLESS_SAID = {"Content-Security-Policy": POLICY, "Cross-Origin-Resource-Policy"
 
 
 class SecurityHeaders:
-    """Pure ASGI, so that event streams pass through untouched. Only static files may be cached."""
+    """Pure ASGI, so that event streams pass through untouched. Only scripts, styles and pictures may be cached."""
 
     def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self.app = app
@@ -53,12 +53,12 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message), scope["path"])
+                self._add(MutableHeaders(scope=message), scope["path"], message["status"])
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
-    def _add(self, headers: MutableHeaders, path: str) -> None:
+    def _add(self, headers: MutableHeaders, path: str, status: int) -> None:
         for name, value in ALWAYS.items():
             headers[name] = value
         for name, value in UNLESS_SAID.items():
@@ -68,5 +68,10 @@ class SecurityHeaders:
             headers["X-Frame-Options"] = "DENY"
         if self.secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        static = path.startswith("/static/") or path == "/widget.js"
-        headers["Cache-Control"] = "no-cache" if static else "no-store"
+        headers["Cache-Control"] = _caching(path, status)
+
+
+def _caching(path: str, status: int) -> str:
+    if path.startswith("/assets/") and status == 200:
+        return "public, max-age=31536000, immutable"  # the name changes with the content
+    return "no-cache" if path.startswith("/static/") or path == "/widget.js" else "no-store"

@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.web.assets import Assets
 from bot.web.chat_api import ChatApi
 from bot.web.codes_api import CodesApi
 from bot.web.console.routes import Console
@@ -47,6 +48,8 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
     health = Health(app, rasa)
     door = Door(app)
     api = ChatApi(app, door, posting, Limit(settings.rate_sessions), Limit(settings.rate_messages))
+    assets = Assets(settings.readable_scripts)
+    assets.prepare()
     codes = CodesApi(app, door, Limit(settings.rate_codes), Limit(settings.rate_codes))
 
     @asynccontextmanager
@@ -74,7 +77,8 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
             *health.routes(),
             *Console(app).routes(),
             *ReminderPages(app).routes(),
-            *Pages(app).routes(),
+            *Pages(app, assets).routes(),
+            *assets.routes(),
             Mount("/static", GZipMiddleware(StaticFiles(directory=ROOM / "static"), minimum_size=500)),
         ],
         middleware=[Middleware(SecurityHeaders, secure=settings.secure_cookies), Middleware(LastResort)],

@@ -92,7 +92,7 @@ async def test_the_launcher_is_small_and_has_its_words(tmp_path: Path) -> None:
     assert "LAUNCHER_WORDS" not in script
     for language in ("en", "es"):
         words = json.loads((STATIC / f"strings.{language}.json").read_text(encoding="utf-8"))["launcher"]
-        assert json.dumps(words["open"]) in script
+        assert json.dumps(words["open"], ensure_ascii=False) in script
 
 
 async def test_the_demo_is_for_this_machine_only(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_every_word_the_widget_uses_stands_in_the_file() -> None:
     template = (STATIC.parent / "templates" / "chat.html").read_text(encoding="utf-8")
     used = set(re.findall(r'data-(?:word|placeholder|label)="(\w+)"', template))
     for path in [STATIC / "chat.js", *STATIC.glob("chat/*.js")]:
-        used |= set(re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8")))
+        used |= set(re.findall(r"\bwords\.(?!js\b)(\w+)", path.read_text(encoding="utf-8")))
     assert not used - set(words), "words that are used and stand nowhere"
     scripts = [STATIC / "chat.js", *STATIC.glob("chat/*.js")]
     everything = template + "".join(path.read_text(encoding="utf-8") for path in scripts)

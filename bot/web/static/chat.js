@@ -4,10 +4,7 @@ import { Chat } from "./chat/conversation.js";
 import { el } from "./chat/elements.js";
 import { Host } from "./chat/host.js";
 import { Sheets } from "./chat/sheets.js";
-
-async function words(language) {
-  return (await fetch(`/static/strings.${language}.json`)).json();
-}
+import { words } from "./chat/words.js";
 
 function putIn(root, strings) {
   root.querySelectorAll("[data-word]").forEach((node) => {
@@ -79,7 +76,7 @@ function fragment() {
 // For those who read another language: what the study requires, how to reach somebody, and the way on in English.
 async function foreign(chat, language) {
   if (language === "en" || !/^[a-z]{2}$/.test(language)) return false;
-  const strings = await words(language).catch(() => null);
+  const strings = await fetch(`/static/strings.${language}.json`).then((response) => response.json()).catch(() => null);
   if (!strings?.notice) return false;
   const { notice } = strings;
   const box = chat.parts.foreign;
@@ -92,18 +89,17 @@ async function foreign(chat, language) {
 
 async function main() {
   const root = document.getElementById("chat");
-  const strings = (await words("en")).chat;
-  putIn(root, strings);
+  putIn(root, words);
   const named = [...root.querySelectorAll("[data-chat]")].map((node) => [node.dataset.chat, node]);
   const commands = ["invite", "remember"].map((name) => [name, root.querySelector(`[data-command=${name}]`)]);
-  const chat = new Chat(root, Object.fromEntries([...named, ...commands]), strings);
+  const chat = new Chat(root, Object.fromEntries([...named, ...commands]), words);
   chat.sheets = new Sheets(chat);
   const { resume, invite } = fragment();
   wire(chat, invite ? { invitation: invite } : {});
-  if (invite) chat.parts.start.textContent = strings.start_invited;
+  if (invite) chat.parts.start.textContent = words.start_invited;
   const language = new URLSearchParams(location.search).get("lang") || navigator.language.slice(0, 2);
   const alone = invite || resume || (await foreign(chat, language));
-  const host = new Host(root, chat.parts, strings, () => {
+  const host = new Host(root, chat.parts, words, () => {
     if (chat.begun) chat.focusQuestion();
     else if (alone) chat.parts.start.focus();
     else if (root.dataset.ready) chat.begin(); // before that, main() below does it

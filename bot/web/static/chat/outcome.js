@@ -15,7 +15,7 @@ export function showOutcome(box, state, chat) {
   const { referral, code } = state.outcome;
   const next = words.next[referral ? "referred" : code] || words.next.other;
   box.append(el("h2", {}, words.next_title), el("ol", {}, next.map((line) => el("li", {}, line))));
-  if (referral) box.append(number(referral, words));
+  if (referral) box.append(referralNumber(referral, words));
   box.append(el("div", { class: "choices keep" },
     el("button", { type: "button", class: "choice small", onclick: () => window.print() }, words.print),
     el("button", { type: "button", class: "choice small", "data-export": true, onclick: () => chat.sheets.save() }, words.export),
@@ -23,7 +23,7 @@ export function showOutcome(box, state, chat) {
   chat.frame.toEnd();
 }
 
-function number(referral, words) {
+function referralNumber(referral, words) {
   return el("div", { class: "referral" }, el("span", { class: "label" }, words.outcome_referral),
     el("strong", { "data-referral": true }, referral), copyButton(referral, words), el("p", { class: "hint" }, words.copy_hint));
 }

@@ -4,7 +4,7 @@
 const STORE = "prescreen.session";
 const lost = {};
 
-function box(name) {
+function store(name) {
   try {
     return window[name];
   } catch {
@@ -14,7 +14,7 @@ function box(name) {
 
 function read(name, key) {
   try {
-    return JSON.parse(box(name).getItem(key));
+    return JSON.parse(store(name).getItem(key));
   } catch {
     return name === "sessionStorage" ? lost[key] ?? null : null;
   }
@@ -23,8 +23,8 @@ function read(name, key) {
 function write(name, key, value) {
   if (name === "sessionStorage") lost[key] = value;
   try {
-    if (value === null) box(name).removeItem(key);
-    else box(name).setItem(key, JSON.stringify(value));
+    if (value === null) store(name).removeItem(key);
+    else store(name).setItem(key, JSON.stringify(value));
   } catch {
     // forbidden or full
   }
@@ -67,7 +67,7 @@ export class Kept {
   // Another tab of this browser forgot the session, or took up another one.
   onChange(changed) {
     window.addEventListener("storage", (event) => {
-      if (event.key === STORE && event.storageArea === box("localStorage")) changed(read("localStorage", STORE), event.oldValue);
+      if (event.key === STORE && event.storageArea === store("localStorage")) changed(read("localStorage", STORE), event.oldValue);
     });
   }
 }
