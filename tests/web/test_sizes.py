@@ -1,6 +1,6 @@
 """Proves how many bytes a visitor's browser has to load for a whole chat, as they travel: over the application, gzipped.
 
-Counted is everything that the launcher and the chat ever ask for besides the conversation itself: launcher, page, scripts with
+Counted is all that the launcher and the chat ever ask for besides the conversation itself: launcher, page, scripts with
 their words, style sheets, picture. Nothing is loaded later than that, which a browser test shows.
 """
 
