@@ -15,7 +15,8 @@ class World:
     """`today`: the civil day in the visitor's time zone; `now`: with a time zone. `new_ask`: an opaque, fresh id.
 
     `phrases`: the `responses:` of domain.yml, key -> template. `check_phone`, `check_email`,
-    `check_number` (of a referral): the normalised form, or None when it cannot be one. `contact_details`: how the team is reached; None says that the team will make contact.
+    `check_number` (of a referral): the normalised form, or None when it cannot be one. `contact_details`: how the team
+    is reached; None says that the team will make contact.
     """
 
     trial: Trial
