@@ -56,13 +56,11 @@ def add(
     role: str | None = None,
     trials: list[str] | None = None,
 ) -> bool:
-    """True if the account is new, False if it has a new password. Raises ValueError with a sentence."""
+    """True if the account is new, False if it has a new password. Raises ValueError, or LastAdmin, with a sentence."""
     name = name.strip()
     if not 0 < len(name) <= 100 or not name.isprintable():
         raise ValueError("The name must have 1 to 100 visible characters.")
-    new = store.add_coordinator(name, hash_password(password), now, role, trials)
-    store.record(now, "(command line)", "account_made" if new else "account_renewed", name, {"role": role or ""})
-    return new
+    return store.add_coordinator(name, hash_password(password), now, "(command line)", role, trials)
 
 
 def _asked() -> str:

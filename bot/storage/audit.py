@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.storage.base import Base
@@ -21,7 +21,7 @@ _AT_ONCE = 5000
 
 @dataclass(frozen=True)
 class Verified:
-    """`broken`: the first row that does not fit, None if the whole chain holds. `head`: "seq:hash" of its end."""
+    """`rows`: how many hold. `broken`: the first that does not fit, None if the whole chain holds. `head`: "seq:hash"."""
 
     rows: int
     head: str
@@ -77,26 +77,18 @@ class Audit(Base):
         return [{**_plain(row), "detail": json.loads(row.detail)} for row in rows]
 
     def verify_audit(self) -> Verified:
-        """Walk the whole chain."""
-        before, expected = START, 1
-        with self.database.reading() as connection:
-            head = connection.execute(select(audit_head).where(audit_head.c.id == 1)).one_or_none()
-            count = (
-                connection.execute(select(func.count()).select_from(audit)).scalar_one() if head is None else head.seq
-            )
-            end_seq = head.seq if head is not None else 0  # what is added meanwhile is for the next check
-            query = select(audit).where(audit.c.seq <= end_seq).order_by(audit.c.seq)
-            rows = connection.execution_options(yield_per=_AT_ONCE).execute(query)
-            for row in rows:
-                if row.seq != expected:
-                    return Verified(count, "", f"row {expected} is missing")
+        """Walk the whole chain, also what stands beyond its end. What is added meanwhile is for the next check."""
+        before, last = START, 0
+        with self.database.snapshot() as connection:
+            head = connection.execute(select(audit_head)).one_or_none()
+            query = select(audit).order_by(audit.c.seq)
+            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                if row.seq != last + 1:
+                    return Verified(last, "", _out_of_line(row.seq, last + 1))
                 if digest(before, _plain(row)) != row.hash:
-                    return Verified(count, "", f"row {row.seq} was changed, or stands in the wrong place")
-                before, expected = row.hash, expected + 1
-        end = f"{expected - 1}:{before}"
-        if head is None or f"{head.seq}:{head.hash}" != end:
-            return Verified(count, end, f"rows after {expected - 1} are missing")
-        return Verified(count, end)
+                    return Verified(last, "", f"row {row.seq} was changed, or stands in the wrong place")
+                before, last = row.hash, row.seq
+        return Verified(last, f"{last}:{before}", _end(head, last, before))
 
     def audit_has(self, head: str) -> bool:
         """Whether the row "seq:hash", noted at an earlier check, is still in the chain."""
@@ -112,3 +104,18 @@ class Audit(Base):
 
 def _plain(row: Any) -> dict[str, Any]:
     return {key: getattr(row, key) for key in ("seq", "at", "actor", "action", "object", "detail")}
+
+
+def _out_of_line(seq: int, expected: int) -> str:
+    return f"row {expected} is missing" if seq > expected else f"row {seq} does not belong to it"
+
+
+def _end(head: Any, last: int, chained: str) -> str | None:
+    """What is wrong with the end of a chain that holds by itself; None if it is the end that was written down."""
+    if head is None:
+        return "its end was not written down"
+    if head.seq > last:
+        return f"rows after {last} are missing"
+    if head.seq < last:
+        return f"row {head.seq + 1} was added beyond its end"
+    return None if head.hash == chained else f"row {last} is not the one that was written last"

@@ -20,8 +20,8 @@ _BUSY_WORDS = ("database is locked", "database table is locked", "lock timeout",
 
 
 class Database:
-    """One engine with two ways in: `reading()` and `writing()`, each one transaction. Raises StorageBusy, never waits
-    longer.
+    """One engine with three ways in: `reading()`, `snapshot()` and `writing()`, each one transaction. Raises
+    StorageBusy, never waits longer.
     """
 
     def __init__(self, url: str, busy_seconds: float = 5.0) -> None:
@@ -32,6 +32,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         with _busy(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """As `reading`, but every query sees the database as the first one did (SQLite's transactions always do)."""
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _busy(), self.engine.execution_options(**options).connect() as connection:
             yield connection
 
     @contextmanager

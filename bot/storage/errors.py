@@ -27,3 +27,10 @@ class NoMessage(StorageError, LookupError):
 
 class Conflict(StorageError):
     """Another turn of the same session was stored since this one was loaded. Load again and decide anew."""
+
+
+class LastAdmin(StorageError):
+    """The change would leave nobody who may manage accounts. Nothing was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is the only admin. Make somebody else an admin first; nothing was changed.")

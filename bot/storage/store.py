@@ -27,13 +27,28 @@ from bot.storage.referrals import Referrals
 from bot.storage.reminders import Reminders
 from bot.storage.screening_log import ScreeningLog
 from bot.storage.sealing import MasterKey
+from bot.storage.second_steps import SecondSteps
 from bot.storage.sessions import Sessions
-from bot.storage.tables import coordinators, key_check, sessions
+from bot.storage.sign_ins import SignIns
+from bot.storage.tables import console_sessions, coordinators, key_check, sessions
 from bot.storage.writing import Numbers
 
 
 class Store(
-    Sessions, Erasing, Messages, Chats, Codes, Referrals, Coordinators, ScreeningLog, Deliveries, Reminders, Audit, Desk
+    Sessions,
+    Erasing,
+    Messages,
+    Chats,
+    Codes,
+    Referrals,
+    Coordinators,
+    SignIns,
+    SecondSteps,
+    ScreeningLog,
+    Deliveries,
+    Reminders,
+    Audit,
+    Desk,
 ):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
@@ -52,6 +67,7 @@ class Store(
                 connection.execute(
                     coordinators.update().where(coordinators.c.name == row.name).values(sealed_totp=sealed)
                 )
+            connection.execute(console_sessions.update().values(sealed_pending=None, pending_at=None))
             connection.execute(key_check.update().values(sealed=master.check()))
         self._master = master
         self.mark_again()

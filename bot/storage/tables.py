@@ -235,6 +235,8 @@ console_sessions = Table(
     Column("expires_at", DateTime, nullable=False),
     Column("seen_at", DateTime, nullable=False),
     Column("passed", Boolean, nullable=False),  # the second step of signing in was taken, or is not asked for
+    Column("sealed_pending", LargeBinary),  # the secret of a second step that is being set up, under the master key
+    Column("pending_at", DateTime),
 )
 
 purges = Table(

@@ -1,4 +1,4 @@
-"""The tables of the coordinators' desk: memberships, recovery codes, and the audit trail.
+"""The tables of the coordinators' desk: memberships, recovery codes, failed sign-ins, and the audit trail.
 
 The audit trail holds no word of a visitor: it names accounts, referral numbers and what was done.
 """
@@ -25,6 +25,15 @@ recovery_codes = Table(
     Column("code_hash", String(64), primary_key=True),
     _account(index=True),
     Column("used_at", DateTime),
+)
+
+# Tries to sign in that failed, so that the next one waits: by a keyed hash, because a password may stand in the wrong field.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
 )
 
 # What was done with a referral at the desk, and what a coordinator found. The words are sealed with the session's key.

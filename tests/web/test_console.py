@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from bot.bootstrap import App
 from bot.commands.coordinator import add
+from bot.handoff import passwords
 from bot.screening.model import Incoming
 from bot.web.console import shown
+from bot.web.console.signing_in import Door
 from tests.storage.made import handoff, screening
 from tests.web.conftest import TRIAL, Visitor
 
@@ -95,18 +98,41 @@ async def test_a_wrong_name_or_password_says_the_same(
     assert "console" not in http.cookies
 
 
-async def test_failures_make_the_next_try_slower(app: App, account: None) -> None:
-    from bot.web.console.signing_in import Door
-
-    door = Door(app)
+async def test_failures_make_the_next_try_slower_also_after_a_restart(app: App, account: None) -> None:
     delays = []
     for _ in range(8):
-        delays.append(door.delay(NAME))
+        door = Door(app)  # as after a restart, or in another process
+        delays.append(door.knock(NAME))
         assert door.open(NAME, "wrong wrong wrong") is None
-    assert delays[:4] == [0.0, 0.5, 1.0, 2.0]
-    assert delays[-1] == 8.0
-    assert door.open(NAME, PASSWORD)
-    assert door.delay(NAME) == 0.0
+    assert delays == [0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
+    assert Door(app).knock("somebody else") == 0.0
+    assert Door(app).knock(NAME) == 8.0, "a delay, and no lock"
+    assert Door(app).open(NAME, PASSWORD)
+    assert Door(app).knock(NAME) == 0.0
+
+
+async def test_a_name_that_is_no_account_is_as_slow(
+    app: App, http: httpx.AsyncClient, account: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same delays, the same work (a hash is verified and a row is written), the same words."""
+    verified: list[bool] = []
+    waited: dict[str, list[float]] = {NAME: [], "nobody": []}
+    pages: dict[str, list[str]] = {NAME: [], "nobody": []}
+    real = passwords._hasher.__class__.verify
+    monkeypatch.setattr(passwords._hasher.__class__, "verify", lambda *args: verified.append(True) or real(*args))
+    for name in waited:
+
+        async def sleep(seconds: float, name: str = name) -> None:
+            waited[name].append(seconds)
+
+        monkeypatch.setattr("bot.web.console.sign_in_pages.asyncio", SimpleNamespace(sleep=sleep))
+        for _ in range(4):
+            got = await sign_in(http, name, "wrong wrong wrong")
+            pages[name].append(re.sub(r'value="[^"]*"', "", got.text))
+    assert waited[NAME] == waited["nobody"] == [0.0, 0.5, 1.0, 2.0]
+    assert len(verified) == 8
+    assert pages[NAME] == pages["nobody"]
+    assert len([one for one in app.store.audit_rows() if one["action"] == "sign_in_failed"]) == 8
 
 
 @pytest.mark.parametrize("fields", [{}, {"csrf": ""}, {"csrf": "guess"}])

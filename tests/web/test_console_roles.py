@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pyotp
@@ -12,8 +14,9 @@ import pytest
 from bot.bootstrap import App
 from bot.commands.coordinator import add
 from bot.handoff.roles import ACTIONS, ALLOWED, ROLES, covers, may
-from bot.web.console import queue_pages
+from bot.web.console import account_pages, queue_pages
 from bot.web.console.routes import PAGES
+from bot.web.console.signing_in import token_hash
 from tests.web.conftest import TRIAL
 from tests.web.test_console import PASSWORD, referred, sign_in
 
@@ -100,23 +103,46 @@ async def test_every_form_needs_its_token(app: App, http: httpx.AsyncClient) -> 
                 assert (await http.post(address, data=form)).status_code == 403, path
 
 
+SET_UP, CONFIRM = "/console/me/second-step", "/console/me/second-step/confirm"
+
+
+def code_at(secret: str, moment: datetime) -> str:
+    return pyotp.TOTP(secret).at(int(moment.timestamp()))
+
+
+async def begin(http: httpx.AsyncClient, csrf: str, **fields: str) -> str | None:
+    """The new secret that is shown, None if the password or the code was not taken."""
+    got = await http.post(SET_UP, data={"csrf": csrf, "password": PASSWORD, **fields})
+    if got.status_code == 401:
+        return None
+    assert got.status_code == 303
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", (await http.get(SET_UP)).text)
+    assert found
+    return found.group(1)
+
+
 @pytest.fixture
 async def with_app_code(app: App, http: httpx.AsyncClient) -> tuple[str, list[str]]:
     """An account with its second step set up: (secret, recovery codes)."""
     csrf = await signed_in(app, http, "lead")
-    page = await http.get("/console/me/second-step")
-    secret = re.search(r'name="secret" value="([A-Z2-7]{32})"', page.text)
+    assert "<svg" not in (await http.get(SET_UP)).text, "the password comes first"
+    secret = await begin(http, csrf)
     assert secret
-    code = pyotp.TOTP(secret.group(1)).at(int(app.now().timestamp()))
-    wrong = await http.post(
-        "/console/me/second-step", data={"csrf": csrf, "secret": secret.group(1), "code": "000000x"}
-    )
+    wrong = await http.post(CONFIRM, data={"csrf": csrf, "code": "000000x"})
     assert wrong.status_code == 401
-    done = await http.post("/console/me/second-step", data={"csrf": csrf, "secret": secret.group(1), "code": code})
+    done = await http.post(CONFIRM, data={"csrf": csrf, "code": code_at(secret, app.now())})
     codes = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", done.text)
     assert len(codes) == 10
     http.cookies.clear()
-    return secret.group(1), codes
+    return secret, codes
+
+
+async def second(app: App, http: httpx.AsyncClient, code: str) -> int:
+    """Sign in as `lead` and give this code: 303 if it was taken."""
+    http.cookies.clear()
+    await sign_in(http, "lead")
+    csrf = csrf_of(await http.get("/console/second-step"))
+    return (await http.post("/console/second-step", data={"csrf": csrf, "code": code})).status_code
 
 
 async def test_the_second_step_is_asked_for_and_each_code_works_once(
@@ -128,27 +154,108 @@ async def test_the_second_step_is_asked_for_and_each_code_works_once(
     assert (await http.get("/console")).headers["location"] == "/console/second-step"
     csrf = csrf_of(await http.get("/console/second-step"))
     assert (await http.post("/console/second-step", data={"csrf": csrf, "code": "123"})).status_code == 401
-    code = pyotp.TOTP(secret).at(int(app.now().timestamp()))
+    used = code_at(secret, app.now())
+    got = await http.post("/console/second-step", data={"csrf": csrf, "code": used})
+    assert got.status_code == 401, "the code that set it up is used up"
+    clock(app, app.now() + timedelta(seconds=60))
+    code = code_at(secret, app.now())
+    app.store.forgive("lead")  # nobody has to wait for this test
     assert (await http.post("/console/second-step", data={"csrf": csrf, "code": code})).status_code == 303
     assert http.cookies["console"] != before, "the token changes at sign-in"
+    assert app.store.signed_in(token_hash(before), app.now()) is None
     assert (await http.get("/console")).status_code == 200
-    http.cookies.clear()
-    await sign_in(http, "lead")
-    csrf = csrf_of(await http.get("/console/second-step"))
-    assert (await http.post("/console/second-step", data={"csrf": csrf, "code": code})).status_code == 401
+    assert await second(app, http, code) == 401
 
 
 async def test_a_recovery_code_works_once(
     app: App, http: httpx.AsyncClient, with_app_code: tuple[str, list[str]]
 ) -> None:
     _, codes = with_app_code
-    for expected in (303, 401):
-        http.cookies.clear()
-        await sign_in(http, "lead")
-        csrf = csrf_of(await http.get("/console/second-step"))
-        got = await http.post("/console/second-step", data={"csrf": csrf, "code": codes[0].lower()})
-        assert got.status_code == expected
+    assert await second(app, http, codes[0].lower()) == 303
+    assert await second(app, http, codes[0].lower()) == 401
     assert app.store.recovery_codes_left("lead") == 9
+
+
+async def test_an_open_sign_in_does_not_replace_the_second_step(
+    app: App, http: httpx.AsyncClient, with_app_code: tuple[str, list[str]]
+) -> None:
+    """Neither without the password, nor without a code, nor with a secret that the form brings along."""
+    secret, codes = with_app_code
+    clock(app, app.now() + timedelta(seconds=60))
+    assert await second(app, http, code_at(secret, app.now())) == 303
+    csrf = csrf_of(await http.get("/console/me"))
+    mine = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    forms = (
+        (SET_UP, {}),
+        (SET_UP, {"password": PASSWORD}),
+        (SET_UP, {"code": codes[0]}),
+        (SET_UP, {"password": "wrong wrong wrong", "code": codes[0]}),
+        (SET_UP, {"password": PASSWORD, "code": code_at(secret, app.now())}),  # used to sign in
+        (SET_UP, {"password": PASSWORD, "code": code_at(mine, app.now()), "secret": mine}),
+        (CONFIRM, {"code": code_at(mine, app.now()), "secret": mine}),
+    )
+    for path, form in forms:
+        app.store.forgive("lead")
+        assert (await http.post(path, data={"csrf": csrf, **form})).status_code == 401, form
+        assert "<svg" not in (await http.get(SET_UP)).text
+    assert app.store.second_factor("lead")[0] == secret  # type: ignore[index]
+    assert app.store.recovery_codes_left("lead") == 10, "a wrong password uses no code up"
+
+
+@pytest.mark.parametrize("by", ["app", "recovery code"])
+async def test_the_owner_replaces_the_second_step(
+    app: App, http: httpx.AsyncClient, with_app_code: tuple[str, list[str]], by: str
+) -> None:
+    secret, codes = with_app_code
+    clock(app, app.now() + timedelta(seconds=60))
+    assert await second(app, http, codes[1]) == 303
+    csrf = csrf_of(await http.get("/console/me"))
+    given = code_at(secret, app.now()) if by == "app" else codes[0]
+    new = await begin(http, csrf, code=given)
+    assert new
+    assert new != secret
+    assert app.store.second_factor("lead")[0] == secret, "the old one counts until the new one is proved"  # type: ignore[index]
+    code = code_at(new, app.now())
+    done = await http.post(CONFIRM, data={"csrf": csrf, "code": code})
+    assert done.status_code == 200
+    assert await second(app, http, code) == 401, "the code that proved it is used up"
+    clock(app, app.now() + timedelta(seconds=60))
+    app.store.forgive("lead")
+    assert await second(app, http, code_at(secret, app.now())) == 401
+    app.store.forgive("lead")
+    assert await second(app, http, codes[2]) == 401, "the old recovery codes went with it"
+    app.store.forgive("lead")
+    assert await second(app, http, code_at(new, app.now())) == 303
+    actions = [one["action"] for one in app.store.audit_rows()]
+    assert "second_step_replaced" in actions
+    assert secret not in str(app.store.audit_rows())
+
+
+async def test_a_picture_left_open_is_worth_nothing_after_ten_minutes(app: App, http: httpx.AsyncClient) -> None:
+    csrf = await signed_in(app, http, "lead")
+    secret = await begin(http, csrf)
+    assert secret
+    clock(app, app.now() + timedelta(minutes=11))
+    got = await http.post(CONFIRM, data={"csrf": csrf, "code": code_at(secret, app.now())})
+    assert got.status_code == 401
+    assert "ten minutes" in got.text
+    assert app.store.second_factor("lead") is None
+
+
+async def test_a_guesser_at_an_open_sign_in_is_slowed_down(
+    app: App, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    csrf = await signed_in(app, http, "lead")
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("bot.web.console.own_pages.asyncio", SimpleNamespace(sleep=sleep))
+    for path, field in ((SET_UP, "password"), ("/console/me/password", "old"), (SET_UP, "password")):
+        assert (await http.post(path, data={"csrf": csrf, field: "wrong wrong wrong"})).status_code == 401
+    assert waited == [0.0, 0.5, 1.0]
+    assert [one["action"] for one in app.store.audit_rows()].count("sign_in_failed") == 3
 
 
 async def test_where_it_is_required_nothing_opens_before_it_is_set_up(app: App, http: httpx.AsyncClient) -> None:
@@ -158,6 +265,11 @@ async def test_where_it_is_required_nothing_opens_before_it_is_set_up(app: App, 
     for path in ("/console", "/console/me", "/console/audit"):
         assert (await http.get(path)).headers["location"] == "/console/me/second-step"
     assert (await http.get("/console/me/second-step")).status_code == 200
+    secret = await begin(http, csrf_of(await http.get("/console/me/second-step")))
+    assert secret
+    csrf = csrf_of(await http.get("/console/me/second-step"))
+    await http.post(CONFIRM, data={"csrf": csrf, "code": code_at(secret, app.now())})
+    assert (await http.get("/console")).status_code == 200
 
 
 async def test_a_sign_in_nobody_uses_ends_after_an_hour_and_any_after_twelve(app: App, http: httpx.AsyncClient) -> None:
@@ -176,7 +288,7 @@ async def test_a_sign_in_nobody_uses_ends_after_an_hour_and_any_after_twelve(app
 
 async def test_a_change_of_role_or_password_ends_the_sign_in(app: App, http: httpx.AsyncClient) -> None:
     await signed_in(app, http, "lead")
-    app.store.change_account("lead", "auditor", ["*"])
+    app.store.change_account("lead", "auditor", ["*"], app.now(), "test")
     assert (await http.get("/console/me")).status_code == 303
     await sign_in(http, "lead")
     csrf = csrf_of(await http.get("/console/me"))
@@ -221,6 +333,27 @@ async def test_an_admin_makes_changes_and_removes_accounts(app: App, http: httpx
     assert "Jane" not in str(app.store.audit_rows()), "what was typed never enters the trail"
     assert (await http.post("/console/accounts/change", data={**change, "what": "remove"})).status_code == 303
     assert app.store.account("bo") is None
+
+
+@pytest.mark.parametrize("what", ["change", "remove"])
+async def test_an_admin_who_is_none_any_more_takes_nobody_elses_place(
+    app: App, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Two admins at the same moment: this one's page was opened while both were admins."""
+    csrf = await signed_in(app, http, "admin")
+    add(app.store, "bo", PASSWORD, app.now(), "admin")
+    real = account_pages._change
+
+    def late(*args: Any) -> bool:
+        app.store.change_account("admin", "lead", ["*"], app.now(), "bo")
+        return real(*args)
+
+    monkeypatch.setattr(account_pages, "_change", late)
+    form = {"csrf": csrf, "name": "bo", "what": what, "role": "lead", "trials": "*"}
+    got = await http.post("/console/accounts/change", data=form)
+    assert got.status_code == 409
+    assert "bo is the only admin" in got.text
+    assert app.store.account("bo").role == "admin"  # type: ignore[union-attr]
 
 
 async def test_views_changes_and_sign_ins_are_in_the_trail(app: App, http: httpx.AsyncClient) -> None:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.handoff.passwords import hash_password
 from bot.handoff.roles import EVERY_TRIAL, ROLES
+from bot.storage import LastAdmin
 from bot.web.console.guard import Visit
 from bot.web.console.signing_in import PATH
 
@@ -33,32 +34,38 @@ async def add(visit: Visit) -> Response:
         hashed = await to_thread.run_sync(hash_password, visit.form.get("password", "")[:500])
     except ValueError as short:
         return await accounts(visit, str(short), 422)
-    new = await to_thread.run_sync(visit.app.store.add_coordinator, name, hashed, visit.app.now(), role, trials)
-    await visit.record("account_made" if new else "account_renewed", name, role=role, trials=sorted(trials))
+    store, by = visit.app.store, visit.who.coordinator
+    try:
+        await to_thread.run_sync(store.add_coordinator, name, hashed, visit.app.now(), by, role, trials)
+    except LastAdmin as refused:
+        return await accounts(visit, str(refused), 409)
     return RedirectResponse(f"{PATH}/accounts", 303)
 
 
 async def change(visit: Visit) -> Response:
     """Another role, other trials, no second step any more, or no account any more; its sign-ins end."""
-    store, name, what = visit.app.store, visit.form.get("name", ""), visit.form.get("what", "")
+    name, what = visit.form.get("name", ""), visit.form.get("what", "")
+    role, trials = visit.form.get("role", ""), _trials(visit)
     if name == visit.who.coordinator:
         return await accounts(visit, OWN, 422)
-    if await to_thread.run_sync(store.account, name) is None:
+    if what not in ("remove", "reset") and (what != "change" or role not in ROLES or trials is None):
+        return await accounts(visit, "Choose a role, and trials that are known here.", 422)
+    try:
+        done = await to_thread.run_sync(_change, visit, name, what, role, trials or [])
+    except LastAdmin as refused:
+        return await accounts(visit, str(refused), 409)
+    if not done:
         return await accounts(visit, "There is no such account.", 422)
-    if what == "remove":
-        done = await to_thread.run_sync(store.remove_account, name)
-    elif what == "reset":
-        await to_thread.run_sync(store.set_second_factor, name, None)
-        await to_thread.run_sync(store.sign_out_everywhere, name)
-        done = True
-    else:
-        role, trials = visit.form.get("role", ""), _trials(visit)
-        if what != "change" or role not in ROLES or trials is None:
-            return await accounts(visit, "Choose a role, and trials that are known here.", 422)
-        done = await to_thread.run_sync(store.change_account, name, role, trials)
-    if done:
-        await visit.record(f"account_{what}", name, role=visit.form.get("role", ""))
     return RedirectResponse(f"{PATH}/accounts", 303)
+
+
+def _change(visit: Visit, name: str, what: str, role: str, trials: list[str]) -> bool:
+    store, now, by = visit.app.store, visit.app.now(), visit.who.coordinator
+    if what == "remove":
+        return store.remove_account(name, now, by)
+    if what == "reset":
+        return store.reset_second_factor(name, now, by)
+    return store.change_account(name, role, trials, now, by)
 
 
 def _trials(visit: Visit) -> list[str] | None:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.handoff.roles import covers, may
-from bot.storage.coordinators import ConsoleSession
+from bot.storage.sign_ins import ConsoleSession
 from bot.web.console.frame import page
 from bot.web.console.signing_in import PATH, Door, read_form, same
 
@@ -23,6 +23,7 @@ Form = Mapping[str, str]
 Handler = Callable[["Visit"], Awaitable[Response]]
 SECOND_STEP = f"{PATH}/second-step"
 SET_UP = f"{PATH}/me/second-step"
+CONFIRM_SET_UP = f"{SET_UP}/confirm"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Visit:
     request: Request
     who: ConsoleSession
     form: Form
+    door: Door
 
     def sees(self, trial: str) -> bool:
         return covers(self.who.trials, trial)
@@ -71,7 +73,8 @@ class Guard:
         elsewhere = self._first(request, who)
         if elsewhere is not None:
             return RedirectResponse(elsewhere, 303)
-        visit = Visit(self.app, request, who, await read_form(request) if request.method == "POST" else {})
+        form = await read_form(request) if request.method == "POST" else {}
+        visit = Visit(self.app, request, who, form, self.door)
         if request.method == "POST" and not same(visit.form.get("csrf"), who.csrf):
             return visit.page("refused.html", {}, 403)
         if request.url.path == PATH and not may(who.role, action):  # the first page of those who see no referrals
@@ -87,5 +90,5 @@ class Guard:
         if not who.passed:
             return None if path in (SECOND_STEP, f"{PATH}/sign-out") else SECOND_STEP
         if self.app.settings.second_factor_required and not who.second_factor:
-            return None if path in (SET_UP, f"{PATH}/sign-out") else SET_UP
+            return None if path in (SET_UP, CONFIRM_SET_UP, f"{PATH}/sign-out") else SET_UP
         return None

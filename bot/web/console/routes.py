@@ -30,7 +30,8 @@ PAGES: tuple[tuple[str, str, str, Handler], ...] = (
     ("GET", "/me", "own", own_pages.me),
     ("POST", "/me/password", "own", own_pages.password),
     ("GET", "/me/second-step", "own", own_pages.set_up),
-    ("POST", "/me/second-step", "own", own_pages.confirm_set_up),
+    ("POST", "/me/second-step", "own", own_pages.begin_set_up),
+    ("POST", "/me/second-step/confirm", "own", own_pages.confirm_set_up),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -13,8 +12,7 @@ from starlette.routing import Route
 
 from bot.web.console.frame import page
 from bot.web.console.guard import Visit
-from bot.web.console.signing_in import COOKIE, FORM_COOKIE, PATH, Door, new_token, read_form, same, set_cookie
-from bot.web.limiting import Limit, visitor_address
+from bot.web.console.signing_in import COOKIE, FORM_COOKIE, PATH, Door, hash_of, new_token, read_form, same, set_cookie
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 class SignInPages:
     def __init__(self, app: App, door: Door) -> None:
         self.app, self.door = app, door
-        self.tries = Limit(app.settings.rate_sign_ins)
 
     def routes(self) -> list[Route]:
         """What is open to everybody."""
@@ -37,13 +34,13 @@ class SignInPages:
 
     async def sign_in(self, request: Request) -> Response:
         """Slow after failures, and never says whether the name or the password was wrong."""
-        if self._too_fast(request):
+        if self.door.too_fast(request):
             return self._form(request, "slow", 429)
         form = await read_form(request)
         if not same(form.get("csrf"), request.cookies.get(FORM_COOKIE)):
             return self._form(request, "form", 403)
         name, password = form.get("name", "").strip()[:100], form.get("password", "")[:500]
-        await asyncio.sleep(self.door.delay(name))
+        await asyncio.sleep(await to_thread.run_sync(self.door.knock, name))
         token = await to_thread.run_sync(self.door.open, name, password)
         if token is None:
             return self._form(request, "wrong", 401, name)
@@ -55,9 +52,9 @@ class SignInPages:
         return visit.page("second_step.html", {})
 
     async def second(self, visit: Visit) -> Response:
-        if self._too_fast(visit.request):
+        if self.door.too_fast(visit.request):
             return visit.page("second_step.html", {"problem": "slow"}, 429)
-        await asyncio.sleep(self.door.delay(visit.who.coordinator))
+        await asyncio.sleep(await to_thread.run_sync(self.door.knock, visit.who.coordinator))
         given = visit.form.get("code", "")[:40]
         token = await to_thread.run_sync(self.door.pass_second, visit.request, visit.who, given)
         if token is None:
@@ -65,8 +62,8 @@ class SignInPages:
         return self._signed_in(token)
 
     async def sign_out(self, visit: Visit) -> Response:
-        await to_thread.run_sync(self.door.close, visit.request)
-        await visit.record("sign_out")
+        store, name = self.app.store, visit.who.coordinator
+        await to_thread.run_sync(store.sign_out, hash_of(visit.request), name, self.app.now())
         response = RedirectResponse(f"{PATH}/sign-in", 303)
         response.delete_cookie(COOKIE, path=PATH)
         return response
@@ -75,9 +72,6 @@ class SignInPages:
         response = RedirectResponse(PATH, 303)
         set_cookie(response, COOKIE, token, self.app, self.app.settings.console_hours * 3600)
         return response
-
-    def _too_fast(self, request: Request) -> bool:
-        return bool(self.tries.wait(visitor_address(request, self.app.settings.proxies), time.monotonic()))
 
     def _form(self, request: Request, problem: str = "", status: int = 200, name: str = "") -> Response:
         token = new_token()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+import time
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
@@ -14,9 +14,10 @@ from starlette.responses import Response
 
 from bot.handoff.passwords import matches
 from bot.handoff.second_factor import recovery_hash, step_of
-from bot.storage.coordinators import ConsoleSession
+from bot.storage.sign_ins import ConsoleSession, NewSignIn
 from bot.web.bodies import LARGEST_BODY
 from bot.web.errors import Refused
+from bot.web.limiting import Limit, visitor_address
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
@@ -25,11 +26,15 @@ COOKIE = "console"
 FORM_COOKIE = "console_form"  # the token of the sign-in form, before there is a sign-in
 PATH = "/console"
 _LONGEST_DELAY = 8.0  # seconds
-_MOST_NAMES = 1000
 
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hash_of(request: Request) -> str:
+    """Under which the sign-in of this request is stored; of nothing, where it carries none."""
+    return token_hash(request.cookies.get(COOKIE, ""))
 
 
 def new_token() -> str:
@@ -66,68 +71,68 @@ async def read_form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-@dataclass
 class Door:
-    """Opens sign-ins. `failures` counts them by name; a name that is not there counts alike."""
+    """Opens sign-ins. What failed is counted in the database: a restart, or another process, forgets nothing."""
 
-    app: App
-    failures: dict[str, int] = field(default_factory=dict)
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._tries = Limit(app.settings.rate_sign_ins)
+
+    def too_fast(self, request: Request) -> bool:
+        """Takes one of the tries of this address."""
+        return bool(self._tries.wait(visitor_address(request, self.app.settings.proxies), time.monotonic()))
 
     def who(self, request: Request) -> ConsoleSession | None:
         token = request.cookies.get(COOKIE)
         idle = timedelta(minutes=self.app.settings.console_idle_minutes)
         return self.app.store.signed_in(token_hash(token), self.app.now(), idle) if token else None
 
+    def knock(self, name: str) -> float:
+        """Seconds to wait before this try is looked at: 0, 0.5, 1, 2 ... 8. It counts as failed until it succeeds."""
+        failures = self.app.store.count_try(name, self.app.now())
+        return min(0.25 * 2.0 ** min(failures, 10), _LONGEST_DELAY) if failures else 0.0
+
     def open(self, name: str, password: str) -> str | None:
         """The token of a new sign-in; None if name and password do not belong together."""
-        store, now = self.app.store, self.app.now()
-        if not matches(store.password_hash(name), password):
-            self._failed(name)
+        if not self.is_password(name, password):
             return None
-        second = store.second_factor(name) is not None
-        if not second:  # else the delay grows until the second step is taken, too
-            self.failures.pop(name, None)
-        store.record(now, name, "password" if second else "sign_in")
-        return self._new(name, passed=not second)
+        second = self.app.store.second_factor(name) is not None
+        self.app.store.forgive(name, only_last=second)  # the delay grows until the second step is taken, too
+        return self._new(name, passed=not second, did="password" if second else "sign_in")
+
+    def is_password(self, name: str, password: str) -> bool:
+        """A failure is written down. A name that is no account's stays out of the audit trail: it may be somebody's
+        password, typed into the wrong field.
+        """
+        store = self.app.store
+        stored = store.password_hash(name)
+        if matches(stored, password):
+            return True
+        store.record(self.app.now(), "(no account)" if stored is None else name, "sign_in_failed")
+        return False
 
     def pass_second(self, request: Request, who: ConsoleSession, given: str) -> str | None:
         """The token of the sign-in after its second step, in the place of the one before; None for a wrong code."""
+        by = self.code_of(who.coordinator, given)
+        if by is None:
+            return None
+        self.app.store.forgive(who.coordinator)
+        return self._new(who.coordinator, passed=True, detail={"by": by}, instead_of=hash_of(request))
+
+    def code_of(self, name: str, given: str) -> str | None:
+        """Use a code up: "second step" or "recovery code", None for one that is wrong or was used; that is written down."""
         store, now = self.app.store, self.app.now()
-        name = who.coordinator
         known = store.second_factor(name)
         step = step_of(known[0], given, now, known[1]) if known else None
-        taken = step is not None and store.use_step(name, step)
-        recovered = not taken and store.use_recovery_code(name, recovery_hash(given), now)
-        if not taken and not recovered:
-            self._failed(name)
-            return None
-        self.failures.pop(name, None)
-        store.record(now, name, "sign_in", detail={"by": "recovery code" if recovered else "second step"})
-        self.close(request)
-        return self._new(name, passed=True)
+        if step is not None and store.use_step(name, step):
+            return "second step"
+        if store.use_recovery_code(name, recovery_hash(given), now):
+            return "recovery code"
+        store.record(now, name, "sign_in_failed", detail={"by": "second step"})
+        return None
 
-    def _new(self, name: str, passed: bool) -> str:
+    def _new(self, name: str, **more: Any) -> str:
         now, token = self.app.now(), new_token()
         expires = now + timedelta(hours=self.app.settings.console_hours)
-        self.app.store.sign_in(token_hash(token), name, new_token(), expires, now, passed)
+        self.app.store.sign_in(NewSignIn(token_hash(token), name, new_token(), expires, **more), now)
         return token
-
-    def _failed(self, name: str) -> None:
-        """Counted, so that the next try is slower. A name that is no account's stays out of the audit trail: it may be
-        somebody's password, typed into the wrong field.
-        """
-        if len(self.failures) >= _MOST_NAMES:
-            self.failures.clear()
-        self.failures[name] = self.failures.get(name, 0) + 1
-        known = self.app.store.password_hash(name) is not None
-        self.app.store.record(self.app.now(), name if known else "(no account)", "sign_in_failed")
-
-    def delay(self, name: str) -> float:
-        """Seconds to wait before the next try for this name is looked at: 0, 0.5, 1, 2 ... 8."""
-        failures = self.failures.get(name, 0)
-        return min(0.25 * 2**failures, _LONGEST_DELAY) if failures else 0.0
-
-    def close(self, request: Request) -> None:
-        token = request.cookies.get(COOKIE)
-        if token:
-            self.app.store.sign_out(token_hash(token))
