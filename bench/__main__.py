@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bench import machine
 from bench.table import markdown
 
-PARTS = ("questions", "assess", "turns", "streams")  # in one go, in this order
+PARTS = ("questions", "assess", "reading", "turns", "streams")  # in one go, in this order
 ASKED_FOR = ("install",)  # downloads about 1 GB when nothing is kept yet
 
 

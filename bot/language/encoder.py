@@ -20,6 +20,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from bot.language.dictionary import FOLDER, LanguageError
@@ -41,9 +42,12 @@ class Encoder(Protocol):
 
 
 class MiniLM:
-    """The model and its tokenizer from `folder` (see `unpacked`)."""
+    """The model and its tokenizer from `folder` (see `unpacked`). Trap: it bids the whole process multiply in one thread. A
+    reply is too short to share, and on a busy machine the threads wait for each other longer than they work.
+    """
 
     def __init__(self, folder: Path) -> None:
+        threadpool_limits(1, user_api="blas")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()

@@ -15,6 +15,7 @@ SHORTEST = 6  # letters of a name of which one may be wrong
 _SHORT = 5  # letters of a name of which two may be swapped or one doubled
 _LONG = 9  # letters from which two may be wrong
 _WHOLE = 4  # words of a phrase below so many letters must be right
+_KEPT = (0, 1)  # places of a phrase, of which one must be right
 
 
 class Slips:
@@ -22,10 +23,13 @@ class Slips:
 
     def __init__(self, names: Mapping[str, str], entries: Mapping[str, Mapping[str, Any]]) -> None:
         self._words = {name: inn for name, inn in names.items() if " " not in name and len(name) >= _SHORT}
-        self._phrases: dict[int, list[tuple[list[str], str]]] = {}
+        self._phrases: dict[tuple[int, int, str], list[tuple[list[str], str]]] = {}
+        self._lengths: set[int] = set()
         for name, inn in names.items():
             if len(words := name.split()) > 1:
-                self._phrases.setdefault(len(words), []).append((words, inn))
+                self._lengths.add(len(words))
+                for place in _KEPT:
+                    self._phrases.setdefault((len(words), place, words[place]), []).append((words, inn))
         self._entries = entries
 
     def word(self, word: str) -> str | None:
@@ -51,17 +55,22 @@ class Slips:
         """(span, medicine) of names of several words in which one slip is; those that are exact are left out."""
         found: list[tuple[Span, str]] = []
         words = [token.text for token in doc]
-        for length in sorted(self._phrases, reverse=True):
+        for length in sorted(self._lengths, reverse=True):
             for start in range(len(words) - length + 1):
                 span = doc[start : start + length]
                 if any(span.start < one.end and one.start < span.end and len(one) >= length for one in exact):
                     continue
                 if any(span.start < one.end and one.start < span.end for one, _ in found):
                     continue
-                inns = {inn for name, inn in self._phrases[length] if _one_slip(words[start : start + length], name)}
+                inns = self._with_a_slip(words[start : start + length])
                 if len(inns) == 1:
                     found.append((span, inns.pop()))
         return found
+
+    def _with_a_slip(self, words: Sequence[str]) -> set[str]:
+        """The medicines whose names are `words` but for one slip: one word is wrong, so one of the first two is right."""
+        near = [one for place in _KEPT for one in self._phrases.get((len(words), place, words[place]), ())]
+        return {inn for name, inn in near if _one_slip(words, name)}
 
 
 def _slips(word: str, name: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from functools import cached_property
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
@@ -22,10 +23,15 @@ _log = logging.getLogger(__name__)
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class UtteranceReader(PlainComponent):
     """Reads messages that came by reference. One that cannot be read counts as not understood, and is logged without
-    its words: a message that always fails must not block its session for ever."""
+    its words: a message that always fails must not block its session for ever.
 
-    def __init__(self) -> None:
-        self._reader = Reader.load()
+    The reader and its encoder are loaded with the first typed reply, which costs about a second once; a press needs neither.
+    """
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Raises LanguageError: a language file that is wrong is a failure, not a message that nobody can read."""
+        return Reader.load()
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -46,8 +52,9 @@ class UtteranceReader(PlainComponent):
             message.set(OPENING, records().seal(read), add_to_output=True)
 
     def _read(self, text: str, wanted: str, today: date, ask: str) -> Utterance:
+        reader = self.reader
         try:
-            return self._reader.read(text, today, ask)
+            return reader.read(text, today, ask)
         except Exception as error:
             _log.error("message %s could not be read: %s", wanted, place(error))
             return Utterance(text=text)

@@ -13,7 +13,10 @@ import pytest
 from bench import visitors
 from bench.assess import sampled
 from bench.comparing import rows
+from bench.language.corpus import Row as Sentence
 from bench.orders import adaptive, fixed, registry_order
+from bench.reading import Memory, readings
+from bench.reading import rows as reading_rows
 from bench.reporting import Reporter, is_quiet
 from bench.servers import Costs, cpu, memory
 from bench.table import Row, Table, markdown, p50, p95, quantile
@@ -23,6 +26,7 @@ from bot.answers.formulary import Formulary
 from bot.answers.model import Answer
 from bot.commands.assess import answers_from_json
 from bot.language.dictionary import load_formulary
+from bot.language.reader import Reader
 from bot.trial.cases import Case
 from bot.trial.loading import load_cases, load_trial
 from bot.trial.model import Trial
@@ -202,3 +206,17 @@ def test_targets_are_held_against_the_plain_form() -> None:
     ]
     assert p50([1, 2, 3]) == 2
     assert p95([1, 2, 3]) == 3
+
+
+def test_every_sentence_is_read_once_for_its_time(formulary: Formulary) -> None:
+    sentences = [Sentence("regression", "yes_no", "yes", True), Sentence("regression", "age", "I am 34", 34)]
+    found = readings(sentences, Reader.load(judge=False), formulary)
+    assert len(found) == 2
+    assert min(found) > 0
+
+
+def test_a_slow_reading_and_a_larger_process_miss_their_targets() -> None:
+    good = reading_rows([0.01, 0.02, 0.5], [0.02], Memory(400, 500), Memory(900, 950))
+    assert [row.met for row in good] == [True, None, True, True]
+    bad = reading_rows([0.03], [0.02], Memory(400, 960), Memory(900, 950))
+    assert [row.met for row in bad] == [False, None, True, False]
