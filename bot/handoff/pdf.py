@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.handoff import gathered
+from bot.handoff.brief import brief
 from bot.handoff.sheet import Sheet
 from bot.storage.shapes import iso, utc
 
 Object = dict[str, Any]
 
+LONGEST = 2000  # characters of one message; who pastes pages of text keeps nobody waiting for the file
 DOUBTS = ("unknown", "not_asked", "verify")
 _ORDER = ("unknown", "fail", "not_asked", "verify", "pass", "not_applicable")
 
@@ -24,11 +27,12 @@ def words() -> Mapping[str, str]:
     return content
 
 
-def referral_pdf(view: Mapping[str, Any], now: datetime) -> bytes:
-    """`view`: what `bot.handoff.view.referral_view` gives, of a withdrawn referral too."""
+def referral_pdf(view: Mapping[str, Any], notes: Sequence[Object], by: str, now: datetime) -> bytes:
+    """`view`: what `bot.handoff.view.referral_view` gives, of a withdrawn referral too. `notes`: of the desk. `by`: the
+    account that prints it."""
     said = words()
     title = said["title"].format(number=view["number"])
-    made = said["made"].format(at=plain_time(iso(utc(now))))
+    made = said["made"].format(at=plain_time(iso(utc(now))), by=by)
     sheet = Sheet(title, (f"{view['number']} · {said['confidential']}", said["page"]), now)
     sheet.big(title)
     sheet.body(f"{view['trial']} · {made}", soft=True)
@@ -37,7 +41,11 @@ def referral_pdf(view: Mapping[str, Any], now: datetime) -> bytes:
         sheet.banner(f"{said['withdrawn']} ({plain_time(view['withdrawn_at'])})", "fail")
         return bytes(sheet.output())
     sheet.body(said["not_decided"], "I", soft=True, size=8.5)
-    for part in (_flags, _contact, _summary, _to_ask, _criteria, _corrections, _transcript, _consents):
+    for part in (_flags, _contact, _summary, _to_ask, _gathered):
+        part(sheet, view)
+    _criteria(sheet, view, {one["about"]: one for one in notes if one["kind"] == "finding"})
+    _desk(sheet, [one for one in notes if one["kind"] == "state"])
+    for part in (_corrections, _transcript, _consents):
         part(sheet, view)
     if sheet.missing:
         sheet.ln(4)
@@ -96,7 +104,19 @@ def _to_ask(sheet: Sheet, view: Mapping[str, Any]) -> None:
         sheet.body(words()["ask_none"], soft=True)
 
 
-def _criteria(sheet: Sheet, view: Mapping[str, Any]) -> None:
+def _gathered(sheet: Sheet, view: Mapping[str, Any]) -> None:
+    said, missing, named = words(), gathered.scalp(view["criteria"]), gathered.medicines(view["criteria"])
+    if missing:
+        sheet.heading(said["scalp"])
+        sheet.body(said["scalp_parts"].format(**missing))
+    if named:
+        sheet.heading(said["medicines"])
+    for one in named:
+        classes = ", ".join(_in_words(name) for name in one.get("classes") or ())
+        sheet.body(f"{brief(one)} · {', '.join(one['criteria'])}{f' · {classes}' if classes else ''}", indent=1)
+
+
+def _criteria(sheet: Sheet, view: Mapping[str, Any], found: Mapping[str, Object]) -> None:
     said = words()
     sheet.heading(said["criteria"])
     if not view["criteria"]:
@@ -112,6 +132,16 @@ def _criteria(sheet: Sheet, view: Mapping[str, Any]) -> None:
         for ground in one["because"]:
             read = f"“{ground['raw']}” → {ground['shown']}"
             sheet.body(f"{ground['text'] or ground['question']}  {read}", size=8.5, indent=3)
+        if one["id"] in found:
+            sheet.body(said["found"].format(**found[one["id"]]), "B", size=8.5, indent=3)
+
+
+def _desk(sheet: Sheet, steps: Sequence[Object]) -> None:
+    if steps:
+        sheet.heading(words()["desk"])
+    for one in steps:
+        sheet.body(f"{one['author']} · {plain_time(one['at'])} · {_in_words(one['about'])}", soft=True, size=7.5)
+        sheet.body(one["text"], size=9, indent=3)
 
 
 def _corrections(sheet: Sheet, view: Mapping[str, Any]) -> None:
@@ -133,7 +163,8 @@ def _transcript(sheet: Sheet, view: Mapping[str, Any]) -> None:
     for one in view["transcript"]:
         flags = "".join(f" · {_in_words(flag)}" for flag in one["flags"])
         sheet.body(f"{said.get(one['from'], one['from'])} · {plain_time(one['at'])}{flags}", soft=True, size=7.5)
-        sheet.body(one["text"], "B" if one["from"] == "visitor" else "", size=9, indent=3)
+        cut = said["cut"].format(count=len(one["text"]) - LONGEST) if len(one["text"]) > LONGEST else ""
+        sheet.body(one["text"][:LONGEST] + cut, "B" if one["from"] == "visitor" else "", size=9, indent=3)
         sheet.ln(0.8)
 
 

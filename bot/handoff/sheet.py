@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,8 +24,15 @@ TINTS = {
     "not_asked": (95, 86, 170),
     "verify": (59, 111, 182),
 }
-_PAGES = "¤"  # what stands for the number of pages until it is known; as wide as a digit, or the foot is set askew
+_PAGES = (
+    "\u2007\u2007"  # stands for the number of pages until it is known: blanks as wide as digits, which no text keeps
+)
 _NO_GLYPH = "\ufffd"
+_JOINERS = "\u200c\u200d\u200e\u200f"  # unseen, but Persian and mixed directions are wrong without them
+_UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff", ""))
+# Wrong without shaping, which is slow.
+_SHAPED = re.compile("[\u0300-\u036f\u0590-\u1cff\u200c-\u200f\ua800-\uabff\ufb1d-\ufefc]")
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def font_folder() -> Path:
@@ -36,17 +44,15 @@ def font_folder() -> Path:
 
 
 class Sheet(FPDF):
-    """Letter paper. `foot`: (left, template of the page number with {page} and {pages}). `missing`: characters without a
-    glyph so far."""
+    """Letter paper. `foot`: (left, template of the page number with {page} and {pages}). `missing`: characters that could
+    not be printed so far. Letters are shaped and ordered, so that Arabic and Hebrew are read as they are written."""
 
     def __init__(self, title: str, foot: tuple[str, str], now: datetime) -> None:
         super().__init__(format="letter")
         self.foot, self.missing = foot, 0
         for style, file in _FACES.items():
             self.add_font(FONT, style, font_folder() / file)
-        face = self.fonts[FONT.lower()]
-        assert isinstance(face, TTFFont)
-        self._known = set(face.cmap)
+        self.set_text_shaping(False)
         self.set_title(title)
         self.set_creation_date(now)
         self.set_margins(_MARGIN, _MARGIN)
@@ -63,15 +69,19 @@ class Sheet(FPDF):
         self.cell(0, 4, page.replace("{page}", str(self.page_no())).replace("{pages}", _PAGES), align="R")
 
     def text_of(self, text: object) -> str:
-        """What can be set of it: no control characters, and a mark for what the font has not (counted)."""
-        shown = []
-        for each in unicodedata.normalize("NFC", str(text)):
-            hidden = unicodedata.category(each)[0] == "C" and each != "\n"
-            if hidden or (ord(each) not in self._known and each != "\n"):
-                self.missing += 1
-                each = _NO_GLYPH
-            shown.append(each)
-        return "".join(shown)
+        """What can be set of it in the face that is set: a mark for what the face has not, for control characters and for
+        those that turn the order of letters round (counted). What has no shape of its own is left out."""
+        face = self.current_font
+        assert isinstance(face, TTFFont)
+        plain = unicodedata.normalize("NFC", _BREAK.sub("\n", str(text)).translate(_UNSEEN))
+        return "".join(self._shown(each, face) for each in plain.replace("\t", "    ").replace(_PAGES[0], " "))
+
+    def _shown(self, each: str, face: TTFFont) -> str:
+        hidden = unicodedata.category(each)[0] == "C" and each not in _JOINERS
+        if each == "\n" or (ord(each) in face.cmap and not hidden):
+            return each
+        self.missing += 1
+        return _NO_GLYPH
 
     def heading(self, text: str) -> None:
         self._room(18)
@@ -87,7 +97,7 @@ class Sheet(FPDF):
         self._lines(text, 9)
 
     def body(self, text: object, style: str = "", soft: bool = False, size: float = 9.5, indent: float = 0.0) -> None:
-        self._face(size, style, _SOFT if soft else _INK)
+        self._face(size, "" if style == "I" and self._upright_only(text) else style, _SOFT if soft else _INK)
         self._lines(text, _LINE * size / 9.5, indent)
 
     def banner(self, text: str, tint: str) -> None:
@@ -118,6 +128,13 @@ class Sheet(FPDF):
         self._face(9, "B", TINTS.get(status, _SOFT))
         self._lines(tag, _LINE + 0.4)
 
+    def _upright_only(self, text: object) -> bool:
+        """The slanted face has fewer scripts than the upright one."""
+        slanted, upright = self.fonts[f"{FONT.lower()}I"], self.fonts[FONT.lower()]
+        assert isinstance(slanted, TTFFont)
+        assert isinstance(upright, TTFFont)
+        return any(ord(each) in upright.cmap and ord(each) not in slanted.cmap for each in str(text))
+
     def _face(self, size: float, style: str, ink: tuple[int, int, int]) -> None:
         self.set_font(FONT, style, size)
         self.set_text_color(*ink)
@@ -125,7 +142,10 @@ class Sheet(FPDF):
     def _lines(self, text: object, height: float, indent: float = 0.0) -> None:
         if indent:
             self.set_x(self.l_margin + indent)
-        self.multi_cell(0, height, self.text_of(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        shown = self.text_of(text)
+        self.set_text_shaping(_SHAPED.search(shown) is not None)
+        self.multi_cell(0, height, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_text_shaping(False)
 
     def _room(self, height: float) -> None:
         """A new page if `height` mm do not fit on this one: no heading stands alone at its foot."""

