@@ -34,6 +34,7 @@ class Settings:
     `keys`: Fernet keys from PRESCREEN_KEYS, newest first; empty means the file `key_file`. `trials`: trial folders,
     or folders of trial folders. `today`: a fixed day, for tests only. `secure_cookies`: the console is served over
     https. `proxies`: how many reverse proxies stand in front and may be believed about the visitor's address.
+    `console_host`, `console_port`: where the console answers alone, if it has a name or a port of its own.
     `embed_origins`: sites that may frame the chat, each with the trial it may frame, or None for all of them.
     """
 
@@ -61,6 +62,8 @@ class Settings:
     retry_seconds: float = 2.0
     console_hours: int = 12
     console_idle_minutes: int = 60
+    console_host: str | None = None
+    console_port: int | None = None
     second_factor: bool | None = None
     office_hours: str = "Mon-Fri 09:00-17:00 America/New_York"
     first_contact_hours: int = 8
@@ -85,6 +88,21 @@ class Settings:
     def second_factor_required(self) -> bool:
         """Whether every account must have a second step: as set, or else wherever the console is served over https."""
         return self.secure_cookies if self.second_factor is None else self.second_factor
+
+    @property
+    def site(self) -> str:
+        """The site's address as others reach it, without a last slash."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.web_port}"
+
+    @property
+    def console_site(self) -> str:
+        """The same of the console, which may have a name or a port of its own. A proxy in front may hide the port."""
+        parts, port = urlsplit(self.site), f":{self.console_port}" if self.console_port else ""
+        if self.console_host:
+            shown = not self.public_url and ":" not in self.console_host
+            return f"{parts.scheme}://{self.console_host}{port if shown else ''}"
+        return f"{parts.scheme}://{parts.netloc.removesuffix(f':{parts.port}')}{port}" if port else self.site
 
     @property
     def rasa_url(self) -> str:
@@ -128,6 +146,7 @@ class Settings:
             retry_seconds=env.seconds("PRESCREEN_RETRY_SECONDS", cls.retry_seconds),
             console_hours=env.count("PRESCREEN_CONSOLE_HOURS", cls.console_hours),
             console_idle_minutes=env.count("PRESCREEN_CONSOLE_IDLE_MINUTES", cls.console_idle_minutes),
+            **_console(env),
             office_hours=env.read(
                 "PRESCREEN_OFFICE_HOURS", _office, cls.office_hours, f"must look like {cls.office_hours}"
             ),
@@ -141,6 +160,16 @@ class Settings:
             embed_origins=env.read("PRESCREEN_EMBED_ORIGINS", _embed_origins, cls.embed_origins, _ORIGINS),
             readable_scripts=env.read("PRESCREEN_READABLE_SCRIPTS", _switch, cls.readable_scripts, "must be yes or no"),
         )
+
+
+def _console(env: _Environment) -> dict[str, Any]:
+    """Where the console answers. Raises SettingError for a port that a server of ours has."""
+    port = env.read("PRESCREEN_CONSOLE_PORT", _port, None, "must be a port between 1 and 65535")
+    for name, default in (("WEB", Settings.web_port), ("RASA", Settings.rasa_port), ("ACTION", Settings.action_port)):
+        if port == env.port(f"PRESCREEN_{name}_PORT", default):
+            raise SettingError(f"PRESCREEN_CONSOLE_PORT must be another port than PRESCREEN_{name}_PORT, not '{port}'.")
+    host = env.read("PRESCREEN_CONSOLE_HOST", _host_name, None, "must be a host name such as desk.study.example")
+    return {"console_host": host, "console_port": port}
 
 
 def _notifying(env: _Environment) -> dict[str, Any]:
@@ -241,6 +270,11 @@ def _region(given: str) -> str:
 def _switch(given: str) -> bool:
     _check(given.lower() in {"yes", "no", "true", "false", "1", "0"})
     return given.lower() in {"yes", "true", "1"}
+
+
+def _host_name(given: str) -> str:
+    _check(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", given.lower()) is not None)
+    return given.lower()
 
 
 def _office(given: str) -> str:

@@ -104,6 +104,8 @@ def check_ports(settings: Settings) -> None:
         "PRESCREEN_RASA_PORT": ("127.0.0.1", settings.rasa_port),
         "PRESCREEN_ACTION_PORT": ("127.0.0.1", settings.action_port),
     }
+    if settings.console_port:
+        wanted["PRESCREEN_CONSOLE_PORT"] = (settings.host, settings.console_port)
     for name, (host, port) in wanted.items():
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -161,7 +163,8 @@ def _announce(settings: Settings, say: Say) -> None:
     say("")
     say(f"Ready: {_local(settings)}/")
     say("")
-    say(f"Coordinators read referrals at {_local(settings)}/console")
+    own = settings.console_host or settings.console_port
+    say(f"Coordinators read referrals at {settings.console_site if own else _local(settings)}/console")
     say("Make an account for one with: .venv/bin/prescreen coordinator add NAME")
     say(f"Data, keys and logs are in {settings.data_dir}. Ctrl-C stops everything.")
 

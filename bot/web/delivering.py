@@ -47,13 +47,12 @@ def courier(app: App) -> Courier:
 def ways(app: App) -> Ways:
     """What the settings say about mail and webhook; nothing is set up by default."""
     settings = app.settings
-    site = (settings.public_url or f"http://{settings.host}:{settings.web_port}").rstrip("/")
-    console = site + PATH
+    console = settings.console_site + PATH
     webhook = None
     if settings.webhook_url and settings.webhook_secret:
         webhook = Webhook(settings.webhook_url, settings.webhook_secret, console, app.now)
     smtp = smtp_of(settings.smtp_url) if settings.smtp_url else None
-    return Ways(site, console, smtp, settings.mail_from or "", settings.mail_to, webhook)
+    return Ways(settings.site, console, smtp, settings.mail_from or "", settings.mail_to, webhook)
 
 
 def smtp_of(url: str) -> Smtp:

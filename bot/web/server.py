@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from bot.web.assets import Assets
 from bot.web.chat_api import ChatApi
 from bot.web.codes_api import CodesApi
+from bot.web.console.place import ConsolePlace
 from bot.web.console.routes import Console
 from bot.web.delivering import Delivering, courier
 from bot.web.door import Door
@@ -81,12 +83,21 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
             *assets.routes(),
             Mount("/static", GZipMiddleware(StaticFiles(directory=ROOM / "static"), minimum_size=500)),
         ],
-        middleware=[Middleware(SecurityHeaders, secure=settings.secure_cookies), Middleware(LastResort)],
+        middleware=[
+            Middleware(SecurityHeaders, secure=settings.secure_cookies),
+            Middleware(LastResort),
+            Middleware(ConsolePlace, settings=settings),
+        ],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
     starlette.state.posting = posting
     return starlette
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket for the server: one process answers at both ports, so that the console hears at once what visitors write."""
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
 
 
 def main() -> int:
@@ -106,7 +117,7 @@ def main() -> int:
     settings = app.settings
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a turn says nothing
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(app),
         host=settings.host,
         port=settings.web_port,
@@ -119,7 +130,16 @@ def main() -> int:
         limit_concurrency=1000,
         ws="none",  # Rasa holds websockets back to a version that uvicorn cannot import
     )
-    return 0
+    ports = None  # uvicorn's own
+    if settings.console_port:
+        try:
+            ports = [listening(settings.host, port) for port in (settings.web_port, settings.console_port)]
+        except OSError as error:
+            print(error.strerror, file=sys.stderr)
+            return 1
+    server = uvicorn.Server(config)
+    server.run(sockets=ports)
+    return 0 if server.started else 1
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ def taken() -> Iterator[int]:
         ("web_port", "PRESCREEN_WEB_PORT"),
         ("rasa_port", "PRESCREEN_RASA_PORT"),
         ("action_port", "PRESCREEN_ACTION_PORT"),
+        ("console_port", "PRESCREEN_CONSOLE_PORT"),
     ],
 )
 def test_a_taken_port_is_named_with_its_setting(tmp_path: Path, taken: int, field: str, setting: str) -> None:

@@ -125,3 +125,46 @@ def test_a_notification_setting_that_will_not_do_is_named(changes: dict[str, str
     with pytest.raises(SettingError, match=named) as error:
         Settings.from_env({**NOTIFYING, **changes})
     assert "p%40ss" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PRESCREEN_PUBLIC_URL": "https://study.example/"}, "https://study.example"),
+        ({"PRESCREEN_CONSOLE_PORT": "8001"}, "http://127.0.0.1:8001"),
+        ({"PRESCREEN_CONSOLE_PORT": "8001", "PRESCREEN_HOST": "::1"}, "http://[::1]:8001"),
+        ({"PRESCREEN_CONSOLE_HOST": "Desk.localhost", "PRESCREEN_CONSOLE_PORT": "8001"}, "http://desk.localhost:8001"),
+        (
+            {
+                "PRESCREEN_CONSOLE_HOST": "desk.example",
+                "PRESCREEN_CONSOLE_PORT": "8001",
+                "PRESCREEN_PUBLIC_URL": "https://s.example",
+            },
+            "https://desk.example",
+        ),
+        (
+            {"PRESCREEN_CONSOLE_HOST": "desk.example:8443", "PRESCREEN_PUBLIC_URL": "https://s.example"},
+            "https://desk.example:8443",
+        ),
+        (
+            {"PRESCREEN_CONSOLE_PORT": "8443", "PRESCREEN_PUBLIC_URL": "https://s.example:444/x"},
+            "https://s.example:8443",
+        ),
+    ],
+)
+def test_where_the_console_is_reached(given: dict[str, str], expected: str) -> None:
+    assert Settings.from_env(given).console_site == expected
+
+
+@pytest.mark.parametrize("wrong", ["https://desk.example", "desk/example", "-x", "a b", "desk.example:x"])
+def test_a_console_host_is_a_name(wrong: str) -> None:
+    with pytest.raises(SettingError, match="PRESCREEN_CONSOLE_HOST must be a host name"):
+        Settings.from_env({"PRESCREEN_CONSOLE_HOST": wrong})
+
+
+@pytest.mark.parametrize("other", ["WEB", "RASA", "ACTION"])
+def test_the_consoles_port_is_its_own(other: str) -> None:
+    given = {"PRESCREEN_CONSOLE_PORT": "9000", f"PRESCREEN_{other}_PORT": "9000"}
+    with pytest.raises(SettingError, match=f"another port than PRESCREEN_{other}_PORT"):
+        Settings.from_env(given)
