@@ -80,7 +80,7 @@ class Screening:
     suspended: Pending | None = None  # what waits while stop, delete, change or "talk to a person" is being settled
     suspended_stage: Stage | None = None  # None: nothing is suspended
     adult: bool | None = None  # a minor's answer to "is an adult with you?"
-    person: Mapping[str, str] | None = None  # {"name","role"} of the human who is in the chat now
+    person: Mapping[str, str] | None = None  # {"name","role","account"} of the human who is in the chat now
     invited: bool = False  # began with an invitation of somebody in the same household
     volunteered: tuple[Answer, ...] = ()  # read from words that were not asked for; no answers until they are confirmed
     last_answered: str | None = None  # the question that was answered last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.answers.model import Utterance
@@ -13,15 +14,16 @@ from bot.screening.world import World
 LONGEST = 80  # characters of a name, and of a role
 
 
-def join(screening: Screening, name: str, role: str, world: World) -> Turn:
+def join(screening: Screening, name: str, role: str, world: World, account: str = "") -> Turn:
     """The visitor is told who is here, and that it is a human. Whoever was in the chat before is replaced.
 
-    Raises NotAcceptable: before the visitor agreed to chat, and for a name or role that is empty or too long.
+    `account`: whose sign-in it is; no visitor is told of it. Raises NotAcceptable: before the visitor agreed to chat, and
+    for a name or role that is empty or too long.
     """
     talk = Talk(screening, world)
     if not consent.given(talk, "chat"):
         raise NotAcceptable("the visitor has not agreed to chat yet")
-    talk.put(person={"name": shown(name), "role": shown(role)})
+    talk.put(person={"name": shown(name), "role": shown(role), "account": account})
     talk.say("utter_person_joined", kind="person", name=shown(name), role=shown(role))
     return talk.turn()
 
@@ -34,6 +36,11 @@ def leave(screening: Screening, world: World) -> Turn:
     talk.say("utter_person_left", kind="person", name=screening.person["name"])
     talk.ask_again()
     return talk.turn()
+
+
+def told(person: Mapping[str, str]) -> dict[str, str]:
+    """What a visitor is told of whoever is in the chat."""
+    return {"name": person["name"], "role": person["role"]}
 
 
 def hear(talk: Talk, incoming: Incoming, heard: Heard) -> None:

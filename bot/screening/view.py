@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answers.values import schema
 from bot.eligibility.asking import left_at_most
-from bot.screening import asked, family, in_words, review, visitor
+from bot.screening import asked, family, in_words, review, takeover, visitor
 from bot.screening.model import Screening, Stage
 from bot.screening.world import World
 
@@ -19,7 +19,7 @@ def state_json(screening: Screening, world: World, kept: Sequence[str] = ()) -> 
         "question": question_json(screening, world),
         "kept": list(kept),
         "outcome": outcome_json(screening, world),
-        "person": None if screening.person is None else dict(screening.person),
+        "person": None if screening.person is None else takeover.told(screening.person),
         "invites": family.may_invite(screening, world),
     }
 

@@ -1,6 +1,15 @@
 """What is kept: tables, encryption, erasing, backup, migrations. `Store` is the whole interface."""
 
-from bot.storage.errors import Conflict, LastAdmin, LostKey, NoMessage, NoSession, StorageBusy, StorageError
+from bot.storage.errors import (
+    Conflict,
+    LastAdmin,
+    LostKey,
+    NoMessage,
+    NoSession,
+    SomebodyElse,
+    StorageBusy,
+    StorageError,
+)
 from bot.storage.messages import Failure, Written
 from bot.storage.sessions import Loaded, SessionRow
 from bot.storage.store import Store, open_store
@@ -14,6 +23,7 @@ __all__ = [
     "NoMessage",
     "NoSession",
     "SessionRow",
+    "SomebodyElse",
     "StorageBusy",
     "StorageError",
     "Store",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,19 @@ class Verified:
     rows: int
     head: str
     broken: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row that is added in the transaction of what it tells of. `detail`: codes and counts, never anybody's words."""
+
+    actor: str
+    action: str
+    about: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    def append(self, connection: Connection, now: datetime) -> None:
+        append(connection, now, self.actor, self.action, self.about, dict(self.detail))
 
 
 def append(
@@ -61,7 +75,7 @@ class Audit(Base):
     def record(
         self, now: datetime, actor: str, action: str, about: str = "", detail: dict[str, Any] | None = None
     ) -> None:
-        """Add a row in a transaction of its own. `about`: a referral number, an account, or nothing."""
+        """Add a row in a transaction of its own. `about`: a referral number, a chat, an account, or nothing."""
         with self.database.writing() as connection:
             append(connection, now, actor, action, about, detail)
 

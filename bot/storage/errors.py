@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class StorageError(Exception):
     """Base of all errors of this room. Texts are sentences and hold nobody's words."""
@@ -23,6 +25,14 @@ class NoSession(StorageError, LookupError):
 
 class NoMessage(StorageError, LookupError):
     """There is no such message, or its words were deleted."""
+
+
+class SomebodyElse(StorageError):
+    """Not this coordinator is in the chat: `person` is, or nobody (None)."""
+
+    def __init__(self, person: Mapping[str, str] | None) -> None:
+        super().__init__("Somebody else is in this chat, or nobody is.")
+        self.person = person
 
 
 class Conflict(StorageError):

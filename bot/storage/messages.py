@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.screening.model import Incoming, Said, Screening, Stage, Turn
+from bot.storage.audit import Entry
 from bot.storage.base import Base, Row
 from bot.storage.deleting import erase_rows, forget_held
 from bot.storage.errors import Conflict, NoMessage
@@ -254,13 +255,17 @@ class Messages(Base):
         failure = None if found.error is None else Failure(found.error, seal.open(found.sealed_error))
         return failure, None if found.sealed_reply is None else seal.open(found.sealed_reply)
 
-    def add_turn(self, session: str, turn: Turn, now: datetime, version: int) -> None:
-        """Store a turn that no message led to (somebody joined, say). Raises NoSession, and Conflict as `apply` does."""
+    def add_turn(self, session: str, turn: Turn, now: datetime, version: int, entry: Entry | None = None) -> None:
+        """Store a turn that no message led to (somebody joined, say), with its row of the audit trail. Raises NoSession,
+        and Conflict as `apply` does.
+        """
         with self.database.writing() as connection:
             row = self._row(connection, session, lock=True)
             if version != row.version:
                 raise Conflict("Another turn of this session was stored meanwhile.")
             self._writing(connection, row, None, now).turn(turn)
+            if entry is not None:
+                entry.append(connection, now)
 
     def add_system_message(
         self,

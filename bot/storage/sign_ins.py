@@ -58,8 +58,10 @@ class SignIns(Base):
             connection.execute(console_sessions.insert().values(**values))
             append(connection, now, new.coordinator, new.did, detail=new.detail)
 
-    def signed_in(self, token_hash: str, now: datetime, idle: timedelta | None = None) -> ConsoleSession | None:
-        """The sign-in of a token; None once it has ended, or nobody used it for `idle`. Looking counts as use."""
+    def signed_in(
+        self, token_hash: str, now: datetime, idle: timedelta | None = None, used: bool = True
+    ) -> ConsoleSession | None:
+        """The sign-in of a token; None once it has ended, or nobody used it for `idle`. Looking counts as use if `used`."""
         here = console_sessions.c
         query = select(console_sessions).where(here.token_hash == token_hash, here.expires_at > utc(now))
         with self.database.reading() as connection:
@@ -69,7 +71,7 @@ class SignIns(Base):
             owner = connection.execute(select(coordinators).where(coordinators.c.name == row.coordinator)).one()
             belongs = select(memberships.c.trial).where(memberships.c.coordinator == owner.name)
             trials = frozenset(connection.execute(belongs).scalars())
-        if utc(now) - row.seen_at >= SEEN_EVERY:
+        if used and utc(now) - row.seen_at >= SEEN_EVERY:
             with self.database.writing() as connection:
                 seen = console_sessions.update().where(here.token_hash == token_hash)
                 connection.execute(seen.values(seen_at=utc(now)))

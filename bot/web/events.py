@@ -1,10 +1,12 @@
-"""Server-sent events of one session: its new messages, and its state when that changes. Read with fetch, by token."""
+"""Server-sent events of one session: its new messages, and its state when that changes. A visitor reads them with fetch, by
+token; the console has a reader of its own.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,11 @@ _LONGEST = 900.0  # seconds; the reader connects again
 
 
 def stream(app: App, turns: Turns, session: str, after: int) -> StreamingResponse:
-    headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(app, turns, session, after), media_type="text/event-stream", headers=headers)
+    return streamed(_events(app, turns, session, after))
+
+
+def streamed(blocks: AsyncIterator[str]) -> StreamingResponse:
+    return StreamingResponse(blocks, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 @dataclass
@@ -37,49 +42,55 @@ class _Reader:
     def news(self) -> list[str]:
         """What is new since the last look, as event blocks. Raises NoSession."""
         messages, state = self.app.news(self.session, self.after)
-        blocks = [_block("message", one, one["seq"]) for one in messages]
+        blocks = [block("message", one, one["seq"]) for one in messages]
         if messages:
             self.after = messages[-1]["seq"]
         if state != self.state:
             self.state = state
-            blocks.append(_block("state", state))
+            blocks.append(block("state", state))
         return blocks
 
 
-async def _events(app: App, turns: Turns, session: str, after: int) -> AsyncIterator[str]:
-    """Looks when the bell rings: whoever writes in this process rings it, and `.watching` for all others."""
-    reader = _Reader(app, session, after)
+def _events(app: App, turns: Turns, session: str, after: int) -> AsyncIterator[str]:
+    return follow(turns, session, _Reader(app, session, after).news, _LONGEST)
+
+
+async def follow(turns: Turns, session: str, news: Callable[[], list[str]], seconds: float) -> AsyncIterator[str]:
+    """Looks when the bell rings: whoever writes in this process rings it, and `.watching` for all others.
+
+    `news`: what is new since it was last called, as event blocks; NoSession ends the stream.
+    """
     clock = asyncio.get_running_loop().time
-    end = clock() + _LONGEST
+    end = clock() + seconds
     async with turns.listening(session) as bell:
         bell.set()
         while clock() < end:
-            if not await _rung(bell):
+            if not await _rung(bell, min(_QUIET, end - clock())):
                 yield ": still here\n\n"
                 continue
             bell.clear()
             try:
-                blocks = await to_thread.run_sync(reader.news)
+                blocks = await to_thread.run_sync(news)
             except NoSession:
-                yield _block("gone", {})
+                yield block("gone", {})
                 return
             except StorageError:
                 await asyncio.sleep(_AGAIN)
                 bell.set()
                 continue
-            for block in blocks:
-                yield block
+            for one in blocks:
+                yield one
 
 
-async def _rung(bell: asyncio.Event) -> bool:
+async def _rung(bell: asyncio.Event, seconds: float) -> bool:
     try:
-        await asyncio.wait_for(bell.wait(), _QUIET)
+        await asyncio.wait_for(bell.wait(), seconds)
     except asyncio.TimeoutError:
         return False
     return True
 
 
-def _block(event: str, data: Any, number: int | None = None) -> str:
+def block(event: str, data: Any, number: int | None = None) -> str:
     lines = [f"event: {event}"]
     if number is not None:
         lines.append(f"id: {number}")

@@ -13,7 +13,7 @@ ROOM = Path(__file__).resolve().parent
 
 @lru_cache(maxsize=1)
 def sentences() -> Mapping[str, Mapping[str, str]]:
-    """What the API says: groups `errors`, `notes`, `commands`."""
+    """What the API says: groups `errors`, `notes`, `commands`, `team` (what a visitor is told of a role)."""
     content: dict[str, dict[str, str]] = json.loads((ROOM / "sentences.en.json").read_text(encoding="utf-8"))
     return content
 

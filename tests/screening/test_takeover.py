@@ -137,3 +137,10 @@ def test_nothing_can_be_changed_from_the_review_while_a_human_is_here() -> None:
     seen = visitor().until("diary")
     assert all(answer["changeable"] for answer in review_json(seen.screening, seen.world))
     assert not any(answer["changeable"] for answer in review_json(joined(seen).screening, seen.world))
+
+
+def test_a_visitor_is_told_of_no_account() -> None:
+    seen = visitor().until("birth")
+    turn = join(seen.screening, "Ada", "study nurse", seen.world, "ada@site.example")
+    assert turn.screening.person == {"name": "Ada", "role": "study nurse", "account": "ada@site.example"}
+    assert "site.example" not in str((state_json(turn.screening, seen.world), turn.said))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.screening.model import Incoming, Said, Turn
-from bot.storage import Conflict, NoSession, Store
+from bot.storage import Conflict, NoSession, SomebodyElse, Store
 from tests.storage.made import NOW, begun, handed_off, new_id, written
 
 
@@ -36,7 +36,7 @@ def chats(store: Store, at: datetime = NOW) -> list[dict[str, Any]]:
     return store.open_chats(at, 5, 14)
 
 
-ADA = {"name": "Ada", "role": "nurse"}
+ADA = {"name": "Ada", "role": "nurse", "account": "ada"}
 
 
 def test_a_chat_in_which_nobody_is_wanted_is_not_listed(store: Store) -> None:
@@ -51,7 +51,8 @@ def test_who_asks_for_a_person_is_listed_until_the_request_is_taken_back(store: 
     assert chats(store) == [
         {
             "session": "s1", "trial": "T1", "stage": "questions", "because": ["asked"], "since": "2026-11-22T18:01:00Z",
-            "flags": [], "person": None, "handed_off": False, "can_join": True, "last_seq": 4,
+            "flags": [], "person": None, "here_since": None, "handed_off": False, "can_join": True, "last_seq": 4,
+            "cohort": "patient", "number": None,
         }
     ]  # fmt: skip
     turned(store, later(2))
@@ -65,7 +66,7 @@ def test_alarming_words_are_listed_without_the_words(store: Store, flag: str) ->
     begun(store)
     turned(store, later(1), flags=(flag,))
     assert [(chat["because"], chat["flags"]) for chat in chats(store)] == [(["flagged"], [flag])]
-    store.attend("s1", later(2))
+    store.attend("s1", later(2), "ada")
     assert chats(store) == []
     turned(store, later(3), flags=(flag,))
     assert len(chats(store)) == 1
@@ -99,6 +100,33 @@ def test_those_who_wait_longest_come_first_and_old_ones_are_left_out(store: Stor
     assert chats(store, NOW + timedelta(days=20)) == []
 
 
+def test_each_team_sees_the_chats_of_its_own_trials(store: Store) -> None:
+    begun(store)
+    turned(store, NOW, wants_person=True)
+    assert [len(store.open_chats(NOW, 5, 14, frozenset(trials))) for trials in ({"T1"}, {"*"}, {"T2"}, ())] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+
+
+def test_one_chat_looks_as_in_the_list_and_is_there_while_nobody_is_wanted(store: Store) -> None:
+    begun(store)
+    quiet = store.chat("s1", NOW, 5)
+    assert (quiet["because"], quiet["since"], quiet["person"]) == ([], None, None)
+    handed_off(store, "s2")
+    turned(store, NOW, "s2", wants_person=True, flags=("crisis",))
+    written(store, "s2", Incoming(id=new_id(), text="hello"))
+    here(store, ADA, later(1), "s2")
+    (listed,) = store.open_chats(later(9), 5, 14)
+    assert store.chat("s2", later(9), 5) == listed
+    assert listed["because"] == ["unanswered", "here"]
+    assert listed["number"] == store.referrals()[0]["number"]
+    with pytest.raises(NoSession):
+        store.chat("s3", NOW, 5)
+
+
 def test_what_may_be_read_depends_on_consent_and_request(store: Store) -> None:
     begun(store)
     assert store.readable_from("s1") is None
@@ -123,9 +151,13 @@ def test_nothing_new_since_the_request_is_nothing_to_read(store: Store) -> None:
 
 def test_a_coordinators_message_says_who_wrote_it(store: Store) -> None:
     begun(store)
-    seq = store.add_system_message("s1", Said("person", "Hello, I am here."), NOW, "coordinator", ADA)
+    here(store, ADA, NOW)
+    seq = store.write_as("s1", "ada", "Hello, I am here.", NOW)
     last = store.messages("s1", seq - 1)
-    assert [(one["from"], one["kind"], one["by"]) for one in last] == [("coordinator", "person", ADA)]
+    told = {"name": "Ada", "role": "nurse"}
+    assert [(one["from"], one["kind"], one["by"]) for one in last] == [("coordinator", "person", told)]
+    with pytest.raises(SomebodyElse):
+        store.write_as("s1", "bo", "So am I.", NOW)
     assert "by" not in store.messages("s1")[0]
 
 
@@ -138,6 +170,6 @@ def test_a_turn_of_nobody_is_refused_like_any_other_when_another_came_between(st
 
 
 def test_no_session_no_chat(store: Store) -> None:
-    for look in (store.readable_from, lambda session: store.attend(session, NOW)):
+    for look in (store.readable_from, lambda session: store.attend(session, NOW, "ada")):
         with pytest.raises(NoSession):
             look("nobody")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import App, build
+from bot.handoff.live import Member
 from bot.storage import Store
 from tests.system.chat import Chat, reply_to
 from tests.system.servers import Servers
@@ -19,6 +20,7 @@ HOUSEHOLD: dict[str, Any] = {
     "review": "send", "consent_share": "yes", "contact_name": "Bea Example", "contact_phone": "212 555 0123",
     "contact_email": "skip", "contact_time": "skip", "contact_linked": "none",
 }  # fmt: skip
+ADA = Member("ada", "Ada", "study nurse")
 
 
 @pytest.fixture
@@ -102,17 +104,17 @@ def test_a_coordinator_joins_and_the_bot_is_silent_until_it_is_handed_back(patie
     patient.press("no")
     patient.command("person")
     assert patient.session in [chat["session"] for chat in live.open_chats()]
-    live.join(patient.session, "Ada", "study nurse")
+    live.join(patient.session, ADA)
     assert patient.look()["person"] == {"name": "Ada", "role": "study nurse"}
     reply = patient.say("What is the study about?")
     assert [message["from"] for message in reply.messages] == ["visitor"]
-    live.say(patient.session, "Ada", "study nurse", "It is about hair loss.")
+    live.say(patient.session, ADA.account, "It is about hair loss.")
     assert patient.transcript()[-1]["by"] == {"name": "Ada", "role": "study nurse"}
     assert [one["text"] for one in live.read(patient.session)][-2:] == [
         "What is the study about?",
         "It is about hair loss.",
     ]
-    live.hand_back(patient.session)
+    live.hand_back(patient.session, ADA.account)
     assert patient.look()["person"] is None
     assert patient.pending == "consent_share"
     patient.press("no")
@@ -120,7 +122,7 @@ def test_a_coordinator_joins_and_the_bot_is_silent_until_it_is_handed_back(patie
 
 
 def test_an_emergency_is_answered_and_flagged_while_a_coordinator_is_there(patient: Chat, desk: App) -> None:
-    desk.live().join(patient.session, "Ada", "study nurse")
+    desk.live().join(patient.session, ADA)
     patient.look()
     reply = patient.say("I want to kill myself")
     assert "crisis" in reply.messages[0]["flags"]

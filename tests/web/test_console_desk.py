@@ -121,7 +121,7 @@ async def test_news_come_as_they_happen(app: App, http: httpx.AsyncClient, monke
     await signed_in(app, http, "coordinator")
     got = await http.get("/console/news")
     told = [json.loads(line[6:]) for line in got.text.splitlines() if line.startswith("data: ")]
-    assert told == [{"new": 1, "withdrawn": []}]
+    assert [(one["new"], one["withdrawn"], one["waiting"]) for one in told] == [(1, [], 0)]
 
 
 @pytest.mark.parametrize("nasty", NASTY)

@@ -14,7 +14,7 @@ import pytest
 from bot.bootstrap import App
 from bot.commands.coordinator import add
 from bot.handoff.roles import ACTIONS, ALLOWED, ROLES, covers, may
-from bot.web.console import account_pages, queue_pages
+from bot.web.console import account_pages, live_pages, queue_pages
 from bot.web.console.routes import PAGES
 from bot.web.console.signing_in import token_hash
 from tests.web.conftest import TRIAL
@@ -26,6 +26,7 @@ OTHER = "another-trial"
 @pytest.fixture(autouse=True)
 def _streams_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue_pages, "STREAM_SECONDS", 0.0)
+    monkeypatch.setattr(live_pages, "STREAM_SECONDS", 0.0)
 
 
 def clock(app: App, moment: datetime) -> None:
@@ -37,6 +38,12 @@ async def signed_in(app: App, http: httpx.AsyncClient, role: str, trials: list[s
     add(app.store, role, PASSWORD, app.now(), role, trials)
     assert (await sign_in(http, role)).status_code == 303
     return csrf_of(await http.get("/console/me"))
+
+
+def filled(app: App, path: str, number: str) -> str:
+    """The page's address, of the referral with this number, or of its chat."""
+    session = app.store.referral(number)["session"]  # type: ignore[index]
+    return f"/console{path}".replace("{number}", number).replace("{session}", session)
 
 
 def csrf_of(page: httpx.Response) -> str:
@@ -72,7 +79,7 @@ async def test_each_page_opens_to_the_roles_of_the_table_only(app: App, http: ht
     for method, path, action, _ in PAGES:
         if path == "/me/password":  # ends the sign-in
             continue
-        address = f"/console{path}".replace("{number}", number)
+        address = filled(app, path, number)
         got = await http.request(method, address, data={"csrf": csrf} if method == "POST" else None)
         elsewhere = path == "" and got.status_code == 303  # the console's first page leads an admin to the accounts
         refused = got.status_code == 403 or elsewhere
@@ -87,8 +94,8 @@ async def test_another_trials_record_is_not_there(app: App, http: httpx.AsyncCli
     page = await http.get("/console")
     assert number not in page.text
     for method, path, action, _ in PAGES:
-        if "{number}" in path and method == "GET":
-            got = await http.get(f"/console{path}".replace("{number}", number))
+        if "{" in path and method == "GET":
+            got = await http.get(filled(app, path, number))
             assert got.status_code == (404 if may(role, action) else 403), path
             assert "secret words" not in got.text
 
@@ -98,7 +105,7 @@ async def test_every_form_needs_its_token(app: App, http: httpx.AsyncClient) -> 
     await signed_in(app, http, "lead")
     for method, path, _, _ in PAGES:
         if method == "POST":
-            address = f"/console{path}".replace("{number}", number)
+            address = filled(app, path, number)
             for form in ({}, {"csrf": "guess"}):
                 assert (await http.post(address, data=form)).status_code == 403, path
 

@@ -11,8 +11,11 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.bootstrap import App
+from bot.handoff.live import Member
 from bot.web.takeover import Takeover
 from tests.web.conftest import FakeRasa, Visitor
+
+ADA = Member("ada", "Ada", "study nurse")
 
 
 @pytest.fixture
@@ -32,18 +35,18 @@ async def test_a_visit_from_both_sides(desk: Takeover, patient: Visitor) -> None
     await patient.send(choice=["no"])
     await patient.send(command="person")
     assert [chat["session"] for chat in await desk.open_chats()] == [patient.session]
-    await desk.join(patient.session, "Ada", "study nurse")
+    await desk.join(patient.session, ADA)
     assert (await state(patient))["person"] == {"name": "Ada", "role": "study nurse"}
     got = await patient.send(text="Is the clinic open on Sundays?")
     assert [one["from"] for one in got.json()["messages"]] == ["visitor"], "the bot is silent"
-    await desk.say(patient.session, "Ada", "study nurse", "I will ask.")
+    await desk.say(patient.session, "ada", "I will ask.")
     last = (await patient.transcript())[-1]
     assert (last["from"], last["kind"], last["by"]["name"]) == ("coordinator", "person", "Ada")
     assert [one["text"] for one in await desk.read(patient.session)][-2:] == [
         "Is the clinic open on Sundays?",
         "I will ask.",
     ]
-    await desk.hand_back(patient.session)
+    await desk.hand_back(patient.session, "ada")
     assert (await state(patient))["question"]["id"] == "consent_share"
     await patient.send(choice=["no"])
     assert patient.state["question"]["id"] == before["question"]["id"]
@@ -51,7 +54,7 @@ async def test_a_visit_from_both_sides(desk: Takeover, patient: Visitor) -> None
 
 @pytest.mark.parametrize("fails", ["[]", "500", "timeout"])
 async def test_a_visit_does_not_depend_on_the_bot(rasa: FakeRasa, desk: Takeover, patient: Visitor, fails: str) -> None:
-    await desk.join(patient.session, "Ada", "nurse")
+    await desk.join(patient.session, ADA)
     rasa.fails = fails
     got = await patient.send(text="hello")
     assert (got.status_code, got.json()["state"]["kept"]) == (200, [])
@@ -60,25 +63,25 @@ async def test_a_visit_does_not_depend_on_the_bot(rasa: FakeRasa, desk: Takeover
 
 async def test_a_button_of_before_is_refused_and_stays_good_for_after(desk: Takeover, patient: Visitor) -> None:
     ask = patient.ask
-    await desk.join(patient.session, "Ada", "nurse")
+    await desk.join(patient.session, ADA)
     for content in ({"choice": ["not_sure"]}, {"value": {"years": 30}}):
         got = await patient.send(ask=ask, **content)
         assert (got.status_code, got.json()["error"]["code"]) == (409, "stale")
-        assert got.json()["state"]["person"] == {"name": "Ada", "role": "nurse"}
-    await desk.hand_back(patient.session)
+        assert got.json()["state"]["person"] == {"name": "Ada", "role": "study nurse"}
+    await desk.hand_back(patient.session, "ada")
     assert (await patient.send(ask=ask, value={"years": 30})).status_code == 200
 
 
 async def test_a_text_written_for_the_question_reaches_the_person(desk: Takeover, patient: Visitor) -> None:
     ask = patient.ask
-    await desk.join(patient.session, "Ada", "nurse")
+    await desk.join(patient.session, ADA)
     got = await patient.send(ask=ask, text="I was born in 1990")
     assert got.status_code == 200
     assert got.json()["state"]["question"] is None
 
 
 async def test_many_texts_at_once_all_reach_the_person(desk: Takeover, patient: Visitor) -> None:
-    await desk.join(patient.session, "Ada", "nurse")
+    await desk.join(patient.session, ADA)
     await state(patient)
     got = await asyncio.gather(*(patient.send(text=f"line {at}") for at in range(6)))
     assert [one.status_code for one in got] == [200] * 6
@@ -93,7 +96,7 @@ async def test_a_join_while_a_message_is_being_handled_takes_that_message(
     real = rasa.handle_async_request
 
     async def slow(request: Any) -> Any:
-        await desk.join(patient.session, "Ada", "nurse")
+        await desk.join(patient.session, ADA)
         return await real(request)
 
     rasa.handle_async_request = slow  # type: ignore[method-assign]
@@ -106,8 +109,13 @@ async def test_a_join_while_a_message_is_being_handled_takes_that_message(
 
 async def test_the_streams_of_both_sides_are_woken(site: Starlette, desk: Takeover, patient: Visitor) -> None:
     async with site.state.posting.turns.listening(patient.session) as bell:
-        for act in (desk.join(patient.session, "Ada", "nurse"), desk.say(patient.session, "Ada", "nurse", "hi"),
-                    patient.send(text="hello"), desk.hand_back(patient.session), desk.attend(patient.session)):  # fmt: skip
+        for act in (
+            desk.join(patient.session, ADA),
+            desk.say(patient.session, "ada", "hi"),
+            patient.send(text="hello"),
+            desk.hand_back(patient.session, "ada"),
+            desk.attend(patient.session, "ada"),
+        ):
             bell.clear()
             await act
             assert bell.is_set()

@@ -39,6 +39,10 @@ class Visit:
     def sees(self, trial: str) -> bool:
         return covers(self.who.trials, trial)
 
+    def still_signed_in(self) -> bool:
+        """For a request that goes on for long. Asking is no use of the sign-in, so that one nobody uses ends."""
+        return self.door.who(self.request, used=False) is not None
+
     async def record(self, action: str, about: str = "", **detail: Any) -> None:
         """Into the audit trail."""
         await to_thread.run_sync(
@@ -48,9 +52,9 @@ class Visit:
     def page(self, template: str, content: Mapping[str, Any], status: int = 200) -> Response:
         return page(self.request, template, {**content, "who": self.who}, status)
 
-    def missing(self) -> Response:
+    def missing(self, what: str = "referral") -> Response:
         """Not there, or of a trial that is not theirs: both look alike."""
-        return self.page("refused.html", {"missing": True}, 404)
+        return self.page("refused.html", {"missing": what}, 404)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Guard:
         return Route(f"{PATH}{path}", answer, methods=[method], name=f"{method} {path} {action}")
 
     async def _answer(self, request: Request, path: str, action: str, handler: Handler) -> Response:
-        who = await to_thread.run_sync(self.door.who, request)
+        by_itself = path.endswith("/news")  # a page that lies open is no use of the sign-in
+        who = await to_thread.run_sync(self.door.who, request, not by_itself)
         if who is None:
             return RedirectResponse(f"{PATH}/sign-in", 303)
         elsewhere = self._first(request, who)

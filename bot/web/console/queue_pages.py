@@ -15,7 +15,7 @@ from bot.handoff import states
 from bot.handoff.numbers import validate
 from bot.handoff.office import Office
 from bot.storage.desk import Asked
-from bot.web.console import shown
+from bot.web.console import live_pages, shown
 from bot.web.console.guard import Visit
 from bot.web.console.signing_in import PATH
 
@@ -43,7 +43,7 @@ async def queue(visit: Visit) -> Response:
 
 
 async def news(visit: Visit) -> Response:
-    """Server-sent events: {"new","withdrawn"} whenever one of them changed."""
+    """Server-sent events: {"new","withdrawn", and of live chats "waiting","mark"} whenever one of them changed."""
     return StreamingResponse(_news(visit), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -61,6 +61,7 @@ def _state(visit: Visit) -> dict[str, Any]:
     return {
         "new": store.counts(trials).get(states.NEW, 0),
         "withdrawn": [one["number"] for one in store.withdrawn(trials)],
+        **live_pages.waiting(live_pages.open_chats(visit.app, visit.who)),
     }
 
 
@@ -96,7 +97,8 @@ def _common(visit: Visit) -> dict[str, Any]:
     late = _office(visit).overdue_before(visit.app.now())
     cohorts = {key: cohort.label for trial in visit.app.trials.values() for key, cohort in trial.cohorts.items()}
     return {"counts": store.counts(trials, late), "withdrawn": store.withdrawn(trials, 5), "views": VIEWS,
-            "outcomes": OUTCOMES, "flags": FLAGS, "cohorts": cohorts, "notified": _notified(visit)}  # fmt: skip
+            "outcomes": OUTCOMES, "flags": FLAGS, "cohorts": cohorts, "notified": _notified(visit),
+            **live_pages.waiting(live_pages.open_chats(visit.app, visit.who))}  # fmt: skip
 
 
 def _notified(visit: Visit) -> bool:

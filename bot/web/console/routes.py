@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from bot.web.console import account_pages, audit_pages, file_pages, notice_pages, own_pages, queue_pages, referral_pages
+from bot.web.console import (
+    account_pages,
+    audit_pages,
+    file_pages,
+    live_pages,
+    notice_pages,
+    own_pages,
+    queue_pages,
+    referral_pages,
+)
 from bot.web.console.guard import Guard, Handler
 from bot.web.console.sign_in_pages import SignInPages
 from bot.web.console.signing_in import Door
@@ -23,6 +32,13 @@ PAGES: tuple[tuple[str, str, str, Handler], ...] = (
     ("GET", "/referrals/{number}/json", "export", file_pages.whole),
     ("POST", "/referrals/{number}/state", "work", referral_pages.change),
     ("POST", "/referrals/{number}/finding", "work", referral_pages.finding),
+    ("GET", "/live", "live", live_pages.chats),
+    ("GET", "/live/{session}", "live", live_pages.chat),
+    ("GET", "/live/{session}/news", "live", live_pages.news),
+    ("POST", "/live/{session}/join", "live", live_pages.join),
+    ("POST", "/live/{session}/say", "live", live_pages.say),
+    ("POST", "/live/{session}/hand-back", "live", live_pages.hand_back),
+    ("POST", "/live/{session}/attend", "live", live_pages.attend),
     ("GET", "/notifications", "notices", notice_pages.page),
     ("POST", "/notifications", "retry", notice_pages.again),
     ("GET", "/accounts", "accounts", account_pages.accounts),

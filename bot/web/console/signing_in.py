@@ -82,10 +82,11 @@ class Door:
         """Takes one of the tries of this address."""
         return bool(self._tries.wait(visitor_address(request, self.app.settings.proxies), time.monotonic()))
 
-    def who(self, request: Request) -> ConsoleSession | None:
+    def who(self, request: Request, used: bool = True) -> ConsoleSession | None:
+        """`used`: False where nobody does anything, so that the sign-in ends by and by."""
         token = request.cookies.get(COOKIE)
         idle = timedelta(minutes=self.app.settings.console_idle_minutes)
-        return self.app.store.signed_in(token_hash(token), self.app.now(), idle) if token else None
+        return self.app.store.signed_in(token_hash(token), self.app.now(), idle, used) if token else None
 
     def knock(self, name: str) -> float:
         """Seconds to wait before this try is looked at: 0, 0.5, 1, 2 ... 8. It counts as failed until it succeeds."""
