@@ -6,12 +6,12 @@ COORDINATOR, LEAD, AUDITOR, ADMIN = "coordinator", "lead", "auditor", "admin"
 ROLES = (COORDINATOR, LEAD, AUDITOR, ADMIN)
 EVERY_TRIAL = "*"  # a membership of all trials, also of those to come
 
-_SEES = frozenset({"queue", "referral", "numbers", "notices"})
-_WORKS = frozenset({"work", "live", "export"})
+_SEES = frozenset({"queue", "referral", "numbers", "notices", "log"})  # log: the tables without names and contacts
+_WORKS = frozenset({"work", "live", "export"})  # export: what holds personal data leaves the house
 ALLOWED: dict[str, frozenset[str]] = {
     COORDINATOR: _SEES | _WORKS | {"own"},
-    LEAD: _SEES | _WORKS | {"own", "retry", "log", "person"},  # the log and one person's whole record leave the house
-    AUDITOR: _SEES | {"own", "audit"},  # reads everything, changes nothing
+    LEAD: _SEES | _WORKS | {"own", "retry", "person"},  # person: one person's whole record leaves, or is erased
+    AUDITOR: _SEES | {"own", "audit"},  # reads everything, changes nothing, and takes nothing personal along
     ADMIN: frozenset({"own", "accounts"}),  # sees nobody's data
 }
 ACTIONS = frozenset().union(*ALLOWED.values())

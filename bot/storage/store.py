@@ -20,6 +20,7 @@ from bot.storage.desk import Desk
 from bot.storage.engine import Database
 from bot.storage.erasing import Erasing
 from bot.storage.errors import LostKey
+from bot.storage.exporting import Exporting
 from bot.storage.keys import master_keys
 from bot.storage.messages import Messages
 from bot.storage.migrating import migrate
@@ -49,6 +50,7 @@ class Store(
     Reminders,
     Audit,
     Desk,
+    Exporting,
 ):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.
