@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from bot.handoff.hiding import hidden_cells, runs, small, together
 from bot.storage.screening_log import FURTHEST, Tallies
 
-MOST = 15  # parts of a list that are told one by one
+MOST = 12  # parts of a list that are told one by one
 ENOUGH = 10  # people of whom a median is told
 MINUTES = (0, 5, 10, 15, 20, 30, 45, 60)
 HOURS = (0, 4, 24, 48, 72, 120, 168)
