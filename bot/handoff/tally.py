@@ -95,7 +95,9 @@ class Numbers:
     failed: tuple[Part, ...] = ()
     unknown: tuple[Part, ...] = ()
     missed: tuple[Part, ...] = ()
-    replies: Mapping[str, int] = field(default_factory=dict)  # not understood, by the questions of `missed` that are told
+    replies: Mapping[str, int] = field(
+        default_factory=dict
+    )  # not understood, by the questions of `missed` that are told
     weeks: Crossed | None = None
     cohorts: Crossed | None = None
 

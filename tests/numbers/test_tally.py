@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from bot.handoff.hiding import LEAST, hidden_cells, runs, small, together
-from bot.handoff.tally import HOURS, MINUTES, Numbers, Spread, days_of, tell, year_of
+from bot.handoff.tally import HOURS, MINUTES, Crossed, Line, Numbers, Spread, days_of, tell, year_of
 from bot.storage.screening_log import FURTHEST, Tallies
 
 MONDAY = date(2026, 2, 2)
@@ -60,7 +60,7 @@ def tables(draw: st.DrawFn) -> list[list[int]]:
     for place in range(columns):
         column = sum(row[place] for row in table)
         if small(column):
-            table[0][place] += LEAST - column
+            table[0][place] += LEAST
     return table
 
 
@@ -194,7 +194,7 @@ def coarse(kind: str, tallies: Tallies) -> Counter[object]:
     exact = getattr(tallies, kind)
     if edges is None:
         return Counter(exact)
-    found: Counter[object] = Counter({edge: 0 for edge in edges})
+    found: Counter[object] = Counter(dict.fromkeys(edges, 0))
     for value, count in exact.items():
         found[None if value is None else max(edge for edge in edges if edge <= value)] += count
     return found
@@ -203,7 +203,8 @@ def coarse(kind: str, tallies: Tallies) -> Counter[object]:
 def page(tallies: Tallies, told: Numbers) -> Known:
     """What is known of the parts: how they hang together, and what the page tells."""
     known = Known()
-    days, cohorts = ({value for name in tallies.furthest if (value := name[place]) is not None} for place in (0, 1))
+    days = {day for day, _, _ in tallies.furthest}
+    cohorts = {cohort for _, cohort, _ in tallies.furthest if cohort}
     for stage in FURTHEST:
         known.add([("day", day, stage) for day in days], 0, minus=[stage])
         known.add([("cohort", one, stage) for one in (*cohorts, "")], 0, minus=[stage])
@@ -222,20 +223,23 @@ def page(tallies: Tallies, told: Numbers) -> Known:
     spread(known, "minutes", told.minutes, MINUTES)
     spread(known, "hours", told.hours, HOURS)
     for crossed in filter(None, (told.weeks, told.cohorts)):
-        shown = {line.name for line in crossed.lines}
         for line in crossed.lines:
-            if line.weeks:
-                rows: list[object] = [("day", day) for day in days if line.weeks[0] <= day <= line.weeks[1]]
-            elif line.name == "*":
-                rows = [("cohort", one) for one in (*cohorts, "") if one not in shown]
-            else:
-                rows = [("cohort", line.name)]
-            known.add([(*row, stage) for row in rows for stage in FURTHEST], line.total)  # type: ignore[misc]
-            for stage, count in zip(crossed.stages, line.cells, strict=True):
-                if count is not None:
-                    names = FURTHEST[FURTHEST.index(stage.first) : FURTHEST.index(stage.last) + 1]
-                    known.add([(*row, one) for row in rows for one in names], count)  # type: ignore[misc]
+            table_line(known, crossed, line, days, {*cohorts, ""})
     return known
+
+
+def table_line(known: Known, crossed: Crossed, line: Line, days: set[date], cohorts: set[str]) -> None:
+    if line.weeks:
+        rows: list[tuple[str, object]] = [("day", day) for day in days if line.weeks[0] <= day <= line.weeks[1]]
+    elif line.name == "*":
+        rows = [("cohort", one) for one in cohorts - {other.name for other in crossed.lines}]
+    else:
+        rows = [("cohort", line.name)]
+    known.add([(*row, stage) for row in rows for stage in FURTHEST], line.total)
+    for stage, count in zip(crossed.stages, line.cells, strict=True):
+        if count is not None:
+            names = FURTHEST[FURTHEST.index(stage.first) : FURTHEST.index(stage.last) + 1]
+            known.add([(*row, one) for row in rows for one in names], count)
 
 
 def spread(known: Known, kind: str, told: Spread | None, edges: tuple[int, ...]) -> None:

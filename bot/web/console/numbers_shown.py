@@ -135,7 +135,7 @@ def _stacked(crossed: Crossed, line: Line) -> tuple[tuple[int, str], ...]:
 
 
 def _kind(stage: Stage) -> str:
-    return f"s{FURTHEST.index(stage.last)}"
+    return f"s{FURTHEST.index(stage.first)}"
 
 
 def _stage(stage: Stage) -> str:
