@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -130,7 +131,7 @@ class ChatPage:
     def _give(self, asked: Asked, given: Any) -> None:
         if isinstance(given, bool):
             given = "yes" if given else "no"
-        if isinstance(given, str) and self.panel.locator(f'button[data-choice="{given}"]').count():
+        if isinstance(given, str) and self.panel.locator(f"button[data-choice={json.dumps(given)}]").count():
             self.press(given)
         elif asked.type == "checklist":
             self._tick([given] if isinstance(given, str) else given)
