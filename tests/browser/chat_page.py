@@ -18,7 +18,7 @@ _CHANGED = """old => {
   const pending = chat.querySelector('fieldset.question');
   return chat.getAttribute('aria-busy') === 'false' && (pending ? pending.dataset.ask : '') !== old;
 }"""
-_IDLE = "() => document.getElementById('chat').getAttribute('aria-busy') === 'false'"
+IDLE = "() => document.getElementById('chat').getAttribute('aria-busy') === 'false'"
 
 
 class NotPlayable(AssertionError):
@@ -126,7 +126,7 @@ class ChatPage:
         self.page.wait_for_function(
             "count => document.querySelectorAll('.log .bubble').length > count + 1", arg=before, timeout=BUSY
         )
-        self.page.wait_for_function(_IDLE, timeout=BUSY)
+        self.page.wait_for_function(IDLE, timeout=BUSY)
 
     def _give(self, asked: Asked, given: Any) -> None:
         if isinstance(given, bool):
