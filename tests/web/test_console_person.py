@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from bot.bootstrap import App
 from bot.handoff.roles import ROLES, may
 from bot.storage.desk import Change
 from tests.handoff.awkward import AWKWARD
+from tests.handoff.test_referral_files import documented
 from tests.web.test_console import referred
 from tests.web.test_console_files import STORABLE
 from tests.web.test_console_roles import OTHER, clock, signed_in
@@ -38,9 +40,8 @@ async def test_somebody_is_found_and_no_address_and_no_trail_holds_their_name(
 
 async def test_the_copy_has_everything_and_names_nobody_else(app: App, http: httpx.AsyncClient) -> None:
     number = referred(app, "my own words")
-    app.store.change(
-        Change(number, 0, "claimed", "somebody-of-ours", text="called twice", owner="somebody-of-ours"), app.now()
-    )
+    step = Change(number, 0, "claimed", "somebody-of-ours", text="called twice", owner="somebody-of-ours")
+    app.store.change(step, app.now())
     await signed_in(app, http, "lead")
     page = (await http.get(f"{HERE}/{number}")).text
     assert "Ada Example" in page
@@ -53,6 +54,7 @@ async def test_the_copy_has_everything_and_names_nobody_else(app: App, http: htt
     assert copy["transcript"]
     assert copy["desk"] == [{"at": copy["desk"][0]["at"], "kind": "state", "about": "claimed", "text": "called twice"}]
     assert [one["action"] for one in copy["trail"]] == ["state_changed", "person_viewed"]
+    assert set(copy) == documented("Everything about one person")
     assert not {"owner", "session", "linked_to", "linked_from"} & set(copy)
     assert "somebody-of-ours" not in got.text
     assert app.store.audit_rows()[0]["action"] == "person_exported"
@@ -110,8 +112,6 @@ async def test_whoever_had_claimed_it_is_told_for_two_weeks(app: App, http: http
     assert "You had claimed" not in other
     assert number in other
     http.cookies.clear()
-    from datetime import timedelta
-
     clock(app, app.now() + timedelta(days=15))
     await signed_in(app, http, "coordinator")
     assert "You had claimed" not in (await http.get("/console")).text
