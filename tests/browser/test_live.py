@@ -51,7 +51,6 @@ def test_a_visit_with_a_browser_on_either_side(maria: LivePage, chat: ChatPage, 
         "count => document.querySelectorAll('#chats tbody tr').length > count", arg=before, timeout=BUSY
     )
     assert violations(maria.page) == []
-    picture(maria.page, "live-list")
     maria.open(before)
     assert "until somebody joins" in maria.inside
     loads = maria.loads
@@ -127,6 +126,27 @@ def test_without_scripts_the_same_by_reload(
     maria.page.click(".say button")
     maria.shows("Good morning")
     chat.page.locator(".from-coordinator .bubble", has_text="Good morning").wait_for(timeout=BUSY)
+    maria.hand_back()
+    maria.wait_inside("until somebody joins")
+
+
+def test_in_the_dark_everything_can_be_read(
+    chat: ChatPage, new_page: NewPage, servers: Servers, coordinator: tuple[str, str], picture: Picture
+) -> None:
+    maria = LivePage(new_page(viewport=WIDE, color_scheme="dark"), servers.base_url)
+    maria.sign_in(*coordinator)
+    chat.play(HOUSEHOLD, until="birth")
+    ask_for_a_person(chat)
+    last = maria.watch().waiting.count() - 1
+    assert violations(maria.page) == []
+    maria.open(last)
+    assert violations(maria.page) == []
+    maria.join("Maria").wait_inside("You are, as Maria")
+    write(chat, "I want to kill myself")
+    maria.page.locator("#messages .flagged").wait_for(timeout=BUSY)
+    maria.say("I am here.")
+    assert violations(maria.page) == []
+    picture(maria.page, "dark-live")
     maria.hand_back()
     maria.wait_inside("until somebody joins")
 
