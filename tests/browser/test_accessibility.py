@@ -163,7 +163,7 @@ def test_it_can_be_read_from_right_to_left(new_page: NewPage, servers: Servers) 
     chat = ChatPage(page).open(servers.base_url).start().play(ADULT, until="recent_hair")
     page.evaluate("() => { document.documentElement.dir = 'rtl' }")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
-    box, person = page.locator(".check input").first.bounding_box(), page.locator("[data-chat=person]").bounding_box()
+    box, person = page.locator(".check input").first.bounding_box(), page.locator("[data-command=person]").bounding_box()
     assert box
     assert person
     assert box["x"] > 160, "boxes stand on the right"
