@@ -49,6 +49,7 @@ def questions_of(chat: ChatPage, **people: Any) -> None:
         chat.play(ADULT, until=state)
         assert violations(chat.page) == [], state
     chat.page.click("[data-chat=menu] summary")
+    chat.page.wait_for_selector(".composer[inert]")  # the browser tells of an opened menu a moment later
     assert violations(chat.page) == [], "menu"
     chat.page.click("[data-command=erase]")
     assert violations(chat.page) == [], "sheet"
