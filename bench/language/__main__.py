@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
-from bench.language import corpus, pictures
+from bench.language import corpus, nets, pictures
 from bench.language.corpus import Row
 from bench.language.misspelt import misspelt
 from bench.language.reading import Scored, score
@@ -69,6 +69,8 @@ def tables(scored: Sequence[Scored]) -> Iterator[str]:
         yield table(of_part, "person", lambda one: one.row.person)
     yield "\n### What each part of the reader is worth (held_out, yes or no)\n"
     yield _ablations()
+    yield "\n### The safety net: messages written for it, each heard by a net that was taught without it\n"
+    yield from nets.report()
     yield f"\nMedian of a whole reading, encoder included: {1000 * median(one.seconds for one in scored):.1f} ms."
 
 

@@ -1,16 +1,18 @@
-"""`prescreen teach`: makes `data/language/judge.json` anew from the examples, where they changed."""
+"""`prescreen teach`: makes what is learnt from the examples in `data/language` anew, where they changed."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bot.language.dictionary import FOLDER
-from bot.language.encoder import shared
-from bot.language.teaching import made_of, taught
+from bot.language.encoder import Encoder, shared
+from bot.language.teaching import made_of, net_made_of, net_taught, taught
 
-JUDGE = FOLDER / "judge.json"
+JUDGE, NET = FOLDER / "judge.json", FOLDER / "safety_net.json"
 
 
 def register(subparsers: Any) -> None:
@@ -19,10 +21,14 @@ def register(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if JUDGE.exists() and json.loads(JUDGE.read_text(encoding="utf-8")).get("made_of") == made_of():
-        print("The judge is up to date.")
-        return 0
-    content = taught(shared())
-    JUDGE.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{JUDGE.name} is made anew.")
+    _make("judge", JUDGE, made_of(), taught)
+    _make("second net", NET, net_made_of(), net_taught)
     return 0
+
+
+def _make(name: str, path: Path, made: str, teach: Callable[[Encoder], dict[str, Any]]) -> None:
+    if path.exists() and json.loads(path.read_text(encoding="utf-8")).get("made_of") == made:
+        print(f"The {name} is up to date.")
+        return
+    path.write_text(json.dumps(teach(shared()), separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{path.name} is made anew.")

@@ -25,6 +25,7 @@ from bot.language.other_medicines import OtherMedicineReader
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import Polarity, PolarityReader
 from bot.language.safety import SafetyReader
+from bot.language.second_net import SecondNet
 from bot.language.shares import ShareReader
 from bot.language.unit_spelling import UnitSpelling
 
@@ -38,8 +39,10 @@ _LONGER_NUMBER = re.compile(r"(?<=\d),(?=\d{3}\b)")
 class Reader:
     """Everything that reads, built from the files of one folder of language data."""
 
-    def __init__(self, folder: Path | None = None, judge: Judge | None = None, rules: bool = True) -> None:
-        """`judge` None: no classifier. `rules` False: no phrases for yes and no, so that the judge is heard alone."""
+    def __init__(
+        self, folder: Path | None = None, judge: Judge | None = None, rules: bool = True, net: SecondNet | None = None
+    ) -> None:
+        """`judge`, `net` None: no classifier. `rules` False: no phrases for yes and no, so that the judge is heard alone."""
         self._judge, self._rules = judge, rules
         time, amounts = load_yaml("time", folder), load_yaml("amounts", folder)
         replies = load_yaml("replies", folder)
@@ -57,14 +60,16 @@ class Reader:
         self._medicines = MedicineReader(self._nlp, load_medicines(folder), words, doses)
         self._others = OtherMedicineReader(words, doses)
         self._conditions = ConditionReader(self._nlp, load_yaml("conditions", folder)["conditions"])
-        self._safety = SafetyReader(load_yaml("safety", folder))
+        self._safety = SafetyReader(load_yaml("safety", folder), net)
         self._corrections = CorrectionReader(load_yaml("corrections", folder))
 
     @classmethod
     def load(cls, folder: Path | None = None, *, rules: bool = True, judge: bool = True) -> Reader:
         """Raises LanguageError naming the file that is wrong. The switches are for measuring what each part is worth;
         with another encoder: `Reader(judge=Judge.made(encoder, taught(encoder)))`."""
-        return cls(folder, Judge.load(shared(), folder) if judge else None, rules)
+        if not judge:
+            return cls(folder, None, rules)
+        return cls(folder, Judge.load(shared(), folder), rules, SecondNet.load(shared(), folder))
 
     def read(self, text: str, today: date, ask: str = "") -> Utterance:
         """Everything the words say. `today` anchors "three weeks ago"; only `guess` and `meant` need the question `ask`."""

@@ -1,4 +1,4 @@
-"""How the judge is made: its examples, and logistic regression over them. Used by `prescreen teach`."""
+"""How the judge and the second net are made: examples, and logistic regression over them. Used by `prescreen teach`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from bot.language import second_net
 from bot.language.dictionary import FOLDER, LanguageError, load_yaml
 from bot.language.encoder import WEIGHTS_SHA256, Encoder
 from bot.language.judge import LABELS, SIGNS, Heard, features
@@ -19,6 +20,8 @@ from bot.language.reader import clean
 
 PLACES = 4  # decimals kept of a weight
 STRENGTH = 3.0  # inverse of the regularization, chosen by cross-validation over the examples
+NET_STRENGTH = 2.0  # of the second net, chosen the same way
+NET_EXAMPLES = "safety_examples"
 ALIKE = {"declined": "other"}
 
 
@@ -26,12 +29,44 @@ def taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     """The content of judge.json."""
     heard, labels = examples(folder)
     model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(features(heard, encoder), labels)
-    order = [list(model.classes_).index(label) for label in LABELS]
+    return {"made_of": made_of(folder), **weights_of(model, LABELS)}
+
+
+def net_taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
+    """The content of safety_net.json. The judge's examples are ordinary talk to it, too."""
+    texts, labels = net_examples(folder)
+    rows = second_net.REACH * np.concatenate(
+        [encoder.vectors(texts[at : at + 256]) for at in range(0, len(texts), 256)]
+    )
+    model = LogisticRegression(C=NET_STRENGTH, max_iter=3000).fit(rows, labels)
+    return {"made_of": net_made_of(folder), **weights_of(model, second_net.LABELS)}
+
+
+def weights_of(model: LogisticRegression, labels: tuple[str, ...]) -> dict[str, Any]:
+    order = [list(model.classes_).index(label) for label in labels]
     return {
-        "made_of": made_of(folder),
         "weights": np.round(model.coef_[order].T, PLACES).tolist(),
         "bias": np.round(model.intercept_[order], PLACES).tolist(),
     }
+
+
+def net_made_of(folder: Path | None = None) -> str:
+    """As `made_of`, for the second net."""
+    folder = folder or FOLDER
+    digest = hashlib.sha256(WEIGHTS_SHA256.encode() + json.dumps([second_net.LABELS, NET_STRENGTH]).encode())
+    for path in [*sorted((folder / "examples").glob("*.yml")), folder / f"{NET_EXAMPLES}.yml"]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def net_examples(folder: Path | None = None) -> tuple[list[str], list[str]]:
+    """Messages with what must be noticed in them."""
+    labels = {heard.text: second_net.NOTHING for heard in examples(folder)[0]}
+    for label, texts in load_yaml(NET_EXAMPLES, folder).items():
+        if label not in second_net.LABELS:
+            raise LanguageError(f"{NET_EXAMPLES}: {label!r} is none of {', '.join(second_net.LABELS)}")
+        labels.update({clean(text): label for text in texts})
+    return list(labels), list(labels.values())
 
 
 def made_of(folder: Path | None = None) -> str:

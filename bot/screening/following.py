@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.model import Medicines, Read, Utterance
+import re
+
+from bot.answers.model import Medicines, Picked, Read, Utterance
 from bot.eligibility.asking import visible
 from bot.screening import answering, asked, course, reply, two_dates
 from bot.screening.talk import Talk
@@ -10,6 +12,7 @@ from bot.trial.leaves import questions_in
 from bot.trial.model import Question, QuestionType
 
 DATED = (QuestionType.DATE, QuestionType.HOW_LONG)
+FIGURE = re.compile(r"\d+")
 ANSWERED_BY_MORE = (*DATED, QuestionType.MEDICINES)
 
 
@@ -23,6 +26,8 @@ def take(talk: Talk, before: str, utterance: Utterance, message: str) -> None:
         return
     reading = reply.of_question(talk, question, utterance)
     if reading.reading is not Read.ANSWERED or not whole(talk, question, reading.value):
+        return
+    if question.type in DATED and in_label(talk, before, utterance):
         return
     talk.said.pop()  # the question need not be put
     if two_dates.offer(talk, utterance):
@@ -44,6 +49,16 @@ def followed(talk: Talk, before: str, message: str) -> Question | None:
     ):
         return None
     return question if [each.id for each in rivals(talk, question, before)] == [question.id] else None
+
+
+def in_label(talk: Talk, before: str, utterance: Utterance) -> bool:
+    """Whether the figures are those of the choice itself: "a short course of 4 to 14 days" does not say when."""
+    value = talk.answers[before].value
+    if not isinstance(value, Picked):
+        return False
+    labels = " ".join(one.label for one in talk.world.trial.questions[before].choices if one.id in value.ids)
+    figures = set(FIGURE.findall(utterance.text))
+    return bool(figures) and figures <= set(FIGURE.findall(labels))
 
 
 def rivals(talk: Talk, question: Question, before: str) -> list[Question]:

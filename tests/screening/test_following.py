@@ -54,3 +54,9 @@ def test_a_time_that_answered_the_question_itself_is_not_used_twice() -> None:
     seen = says(at("hair_onset"), "3 months ago")
     assert seen.asked != "regrowth"
     assert "hair_before" not in answered(seen)
+
+
+def test_the_figures_of_a_choice_do_not_say_when_it_was() -> None:
+    seen = says(at("steroids"), "it was a short course of 4 to 14 days and it is now over")
+    assert "burst_end" not in answered(seen)
+    assert seen.asked in ("burst_end", "burst_size")

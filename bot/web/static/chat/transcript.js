@@ -1,7 +1,7 @@
 // The messages, in the order of their numbers, each once. What was there before goes where nothing is announced; new messages
 // go into the log. What the visitor just sent stands there at once and becomes the message when the server has it.
 
-import { button, el } from "./elements.js";
+import { el, empty } from "./elements.js";
 
 const KINDS = ["question", "info", "safety", "failure", "outcome", "person"];
 
@@ -14,21 +14,24 @@ export class Transcript {
   }
 
   clear() {
-    this.log.replaceChildren();
-    this.history.replaceChildren();
+    empty(this.log);
+    empty(this.history);
     this.last = 0;
-    this.seen = new Set();
+    this.nodes = new Map();
     this.echoes = new Map();
   }
 
   // The first of those that are new, or null. `quiet`: whether this one is not to be announced, as focus goes to it.
   add(messages, { old = false, quiet = () => false } = {}) {
-    const fresh = messages.filter(({ seq }) => !this.seen.has(seq)).map((message) => {
-      this.seen.add(message.seq);
+    let first = null;
+    for (const message of messages) {
+      if (this.nodes.has(message.seq)) continue;
       this.last = Math.max(this.last, message.seq);
-      return (message.from === "visitor" && this.becomes(message)) || this.insert(message, old, quiet(message));
-    });
-    return fresh[0] || null;
+      const node = (message.from === "visitor" && this.becomes(message)) || this.insert(message, old, quiet(message));
+      this.nodes.set(message.seq, node);
+      first = first || node;
+    }
+    return first;
   }
 
   insert(message, old, quiet) {
@@ -41,8 +44,10 @@ export class Transcript {
   }
 
   becomes(message) {
-    const [id, node] = [...this.echoes].find(([, one]) => squeezed(one.dataset.text) === squeezed(message.text)) || [];
-    if (!node) return null;
+    const same = ([, node]) => squeezed(node.dataset.text) === squeezed(message.text);
+    const found = [...this.echoes].find(same);
+    if (!found) return null;
+    const [id, node] = found;
     this.echoes.delete(id);
     delete node.dataset.id;
     node.classList.remove("pending", "unsent");
@@ -72,7 +77,7 @@ export class Transcript {
     node.querySelector(".sent")?.remove();
     if (!unsent) return;
     node.append(el("span", { class: "sent" }, this.words.not_sent_yet, " ",
-      button("link", this.words.retry, retry, { "data-retry": true })));
+      el("button", { type: "button", class: "link", "data-retry": true, onclick: retry }, this.words.retry)));
   }
 
   dropEcho(id) {
@@ -82,19 +87,24 @@ export class Transcript {
 
   // The bubble in which the pending question stands.
   bubbleOf() {
-    const all = [this.history, this.log].flatMap((box) => [...box.querySelectorAll("[data-kind=question] .bubble")]);
-    return all.pop() || null;
+    const all = [...this.history.children, ...this.log.children].filter((node) => node.dataset.kind === "question");
+    return all.length ? all[all.length - 1].querySelector(".bubble") : null;
   }
 }
 
-const squeezed = (text) => text.replace(/\s+/g, " ").trim();
+const squeezed = (text) => String(text).replace(/\s+/g, " ").trim();
 
 function bubble(message, words) {
   const kind = KINDS.includes(message.kind) ? message.kind : "info";
-  const paragraphs = message.text.split(/\n{2,}/).map((part) => el("p", {}, lines(part)));
-  return el("div", { class: `message from-${message.from} kind-${kind}`, "data-kind": kind, "data-seq": message.seq },
-    el("span", { class: "speaker" }, speaker(message, words)), el("div", { class: "bubble", dir: "auto" }, paragraphs),
-    message.at ? stamp(message.at) : null);
+  const paragraphs = String(message.text).split(/\n{2,}/).map((part) => el("p", {}, lines(part)));
+  const node = el(
+    "div",
+    { class: `message from-${message.from} kind-${kind}`, "data-kind": kind, "data-seq": message.seq ?? null },
+    el("span", { class: "speaker" }, speaker(message, words)),
+    el("div", { class: "bubble", dir: "auto" }, paragraphs),
+  );
+  if (message.at) node.append(stamp(message.at));
+  return node;
 }
 
 function speaker(message, words) {
@@ -103,7 +113,7 @@ function speaker(message, words) {
 }
 
 function stamp(at) {
-  return el("time", { datetime: at }, new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }));
+  return el("time", { datetime: at }, clock(at));
 }
 
 // Items of a list can be hidden where they are shown in a better form (the review).
@@ -112,4 +122,9 @@ function lines(text) {
     if (line.startsWith("- ")) return [el("span", { class: "item" }, line)];
     return index ? [el("br"), line] : [line];
   });
+}
+
+function clock(at) {
+  const time = new Date(at);
+  return Number.isNaN(time.valueOf()) ? "" : time.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 }
