@@ -12,12 +12,13 @@ import argparse
 import asyncio
 import gc
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
@@ -25,7 +26,7 @@ import aiohttp
 from bench.language import corpus
 from bench.language.corpus import Row as Sentence
 from bench.language.reading import TODAY
-from bench.servers import DidNotStart, memory
+from bench.servers import AS_THEY_COME, DidNotStart, memory
 from bench.table import Row, Table, ms, p50, p95, times
 from bench.visitors import AtOurs, AtRasa, Visitor, at_the_init_bot
 from bench.yardsticks import Yardstick, init_bot
@@ -37,7 +38,7 @@ from tests.system.servers import Servers
 
 TARGET = 0.020  # seconds, at the median
 SPOKEN = 60  # messages typed before memory is looked at again
-WARM = 20
+ROUND, WARM = 100, 20  # sentences
 THEIRS = Path(__file__).with_name("parse_with_rasa.py")
 
 
@@ -51,14 +52,15 @@ class Memory:
 
 def measure() -> list[Table]:
     sentences = [one for part in ("regression", "development") for one in corpus.rows(part)]
-    ours = readings(sentences, Reader.load(), load_formulary())
     with tempfile.TemporaryDirectory(prefix="prescreen-bench-") as folder:
         their_bot = init_bot(Path(folder) / "init")
         theirs_memory = _memory_of_init(their_bot)
-        theirs = _parsed(their_bot, sentences)
+        ours, theirs = _in_turns(their_bot, sentences)
         ours_memory = _memory_of_ours(Path(folder) / "ours")
-    note = f"{len(sentences)} sentences; {SPOKEN} messages typed before memory is looked at again."
-    return [Table("Reading a typed reply", rows(ours, theirs, ours_memory, theirs_memory), [note])]
+    notes = [
+        f"{len(sentences)} sentences, in turns of {ROUND}; {SPOKEN} messages typed before memory is looked at again.",
+    ]
+    return [Table("Reading a typed reply", rows(ours, theirs, ours_memory, theirs_memory), notes)]
 
 
 def rows(ours: Sequence[float], theirs: Sequence[float], mine: Memory, init: Memory) -> list[Row]:
@@ -84,31 +86,47 @@ def _compared(what: str, mine: float, init: float) -> Row:
 
 
 def readings(sentences: Sequence[Sentence], reader: Reader, formulary: Formulary) -> list[float]:
-    """Seconds of each sentence's whole reading, without the garbage collector between. The first ones warm up apart."""
-    asked = [{"id": "row", "text": one.text, "today": TODAY.isoformat(), **one.asked} for one in sentences]
-    for warm, one in list(zip(asked, sentences, strict=True))[:WARM]:
-        understand.answer(one.type, {**warm, "text": f"{one.text} so to say"}, reader, formulary)
+    """Seconds of each sentence's whole reading, without the garbage collector between."""
     samples: list[float] = []
     gc.collect()
     gc.disable()
     try:
-        for content, one in zip(asked, sentences, strict=True):
+        for one in sentences:
+            asked = {"id": "row", "text": one.text, "today": TODAY.isoformat(), **one.asked}
             began = time.perf_counter()
-            understand.answer(one.type, content, reader, formulary)
+            understand.answer(one.type, asked, reader, formulary)
             samples.append(time.perf_counter() - began)
     finally:
         gc.enable()
     return samples
 
 
-def _parsed(bot: Yardstick, sentences: Sequence[Sentence]) -> list[float]:
-    """The same seconds of the yardstick's pipeline. Raises DidNotStart."""
-    texts = json.dumps([one.text for one in sentences])
+def _in_turns(bot: Yardstick, sentences: Sequence[Sentence]) -> tuple[list[float], list[float]]:
+    """Ours and theirs, so that whatever else the machine does meets both alike. Raises DidNotStart."""
+    reader, formulary = Reader.load(), load_formulary()
     asked = [sys.executable, str(THEIRS), str(bot.folder / "models")]
-    done = subprocess.run(asked, input=texts, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise DidNotStart(f"the yardstick could not read:\n{done.stderr[-2000:]}")
-    found: list[float] = json.loads(done.stdout.splitlines()[-1])
+    ours: list[float] = []
+    theirs: list[float] = []
+    with subprocess.Popen(
+        asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **AS_THEY_COME}
+    ) as process:
+        warm = [replace(one, text=f"{one.text} so to say") for one in sentences[:WARM]]
+        readings(warm, reader, formulary)
+        _parsed(process, warm)
+        for first in range(0, len(sentences), ROUND):
+            ours += readings(sentences[first : first + ROUND], reader, formulary)
+            theirs += _parsed(process, sentences[first : first + ROUND])
+    return ours, theirs
+
+
+def _parsed(process: subprocess.Popen[str], sentences: Sequence[Sentence]) -> list[float]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    print(json.dumps([one.text for one in sentences]), file=process.stdin, flush=True)
+    line = process.stdout.readline()
+    if not line:
+        raise DidNotStart("the yardstick's model could not be loaded")
+    found: list[float] = json.loads(line)
     return found
 
 

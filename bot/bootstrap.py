@@ -19,6 +19,7 @@ from bot.answers.formulary import Formulary
 from bot.handoff import numbers
 from bot.handoff.contact import check_email, check_phone
 from bot.handoff.live import Live
+from bot.handoff.office import Office
 from bot.handoff.own_copy import own_copy
 from bot.screening.model import Heard, Incoming, NotAcceptable, Screening, Stage, Stale
 from bot.screening.world import World
@@ -71,6 +72,14 @@ class App:
     def world(self, screening: Screening) -> World:
         """What the use cases need from outside. Raises UnknownTrial when the session's trial is not loaded any more."""
         return self._world(self.trial(screening.trial), screening.time_zone)
+
+    def answer_by(self, time_zone: str) -> date:
+        """The civil day where the visitor is by which the team gets in touch, if it is asked now. Raises BadTimeZone."""
+        settings, moment = self.settings, self.now()
+        if settings.today is not None:
+            moment = datetime.combine(settings.today, moment.timetz())
+        due = Office.read(settings.office_hours, settings.first_contact_hours).due(moment)
+        return due.astimezone(_zone(time_zone)).date()
 
     def trial(self, trial_id: str) -> Trial:
         try:
@@ -162,6 +171,7 @@ class App:
             formulary=self.formulary,
             today=self.today(time_zone),
             now=self.now(),
+            answer_by=self.answer_by(time_zone),
             new_ask=partial(secrets.token_urlsafe, 9),
             check_number=numbers.validate,
             check_phone=partial(check_phone, region=self.settings.phone_region),

@@ -80,6 +80,7 @@ def world_of(trial: Trial, today: date) -> World:
         formulary=load_formulary(),
         today=today,
         now=datetime.now(timezone.utc),
+        answer_by=today,
         new_ask=lambda: "ask",
         check_phone=lambda text: None,
         check_number=lambda text: None,

@@ -18,7 +18,7 @@ from bot.storage import Conflict, SomebodyElse, Store
 from bot.storage.audit import Entry
 from bot.storage.chats import EVERY, in_chat
 
-UNANSWERED_MINUTES = 5  # from which a message that the bot cannot handle is shown to the team
+UNANSWERED_MINUTES = 2  # from which a message that the bot cannot handle is shown to the team
 LISTED_DAYS = 14  # a request older than this stays a referral, and is no open chat any more
 LONGEST = 4000  # characters
 _TRIES = 5

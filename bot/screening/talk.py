@@ -11,6 +11,7 @@ from bot.screening import asked, visitor
 from bot.screening.model import NewReferral, Pending, Said, Screening, Stage, Turn
 from bot.screening.phrases import phrase
 from bot.screening.world import World
+from bot.trial.calendar import long_date
 from bot.trial.model import Question
 from bot.trial.wording import say
 
@@ -56,6 +57,7 @@ class Talk:
     def phrase(self, key: str, **values: str) -> str:
         world = self.world
         known = {"emergency": world.emergency_number, "minutes": str(world.trial.minutes), "title": asked.title(world)}
+        known["answer_by"] = long_date(world.answer_by)
         return phrase(world.phrases, key, visitor.variant(self.screening, world), {**known, **values})
 
     def say(self, key: str, kind: str = "info", **values: str) -> None:

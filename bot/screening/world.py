@@ -12,7 +12,8 @@ from bot.trial.model import Trial
 
 @dataclass(frozen=True)
 class World:
-    """`today`: the civil day in the visitor's time zone; `now`: with a time zone. `new_ask`: an opaque, fresh id.
+    """`today`: the civil day in the visitor's time zone; `now`: with a time zone. `answer_by`: the day by
+    which the team gets in touch with somebody who asks for a person now. `new_ask`: an opaque, fresh id.
 
     `phrases`: the `responses:` of domain.yml, key -> template. `check_phone`, `check_email`,
     `check_number` (of a referral): the normalised form, or None when it cannot be one. `contact_details`: how the team
@@ -24,6 +25,7 @@ class World:
     formulary: Formulary
     today: date
     now: datetime
+    answer_by: date
     new_ask: Callable[[], str]
     check_phone: Callable[[str], str | None]
     check_email: Callable[[str], str | None]

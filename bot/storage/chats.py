@@ -27,10 +27,10 @@ class Chats(Base):
     ) -> list[dict[str, Any]]:
         """Chats of the last `days` that somebody of the team should look at, those that wait longest first.
 
-        {"session","trial","cohort","stage","because": [asked|flagged|unanswered|here],"since","flags","person","here_since",
-        "handed_off","number","can_join","last_seq"}; `person`: {"name","role","account"} of who is in it, or None; `number`:
-        of its referral. `unanswered`: a message of the visitor waits for longer than `unanswered_minutes`. A chat that the
-        visitor has not agreed to yet cannot be joined.
+        {"session","trial","cohort","stage","because": [asked|flagged|unanswered|here],"since","flags","flagged_at","person",
+        "here_since","handed_off","number","can_join","last_seq"}; `person`: {"name","role","account"} of who is in it, or
+        None; `number`: of its referral. `unanswered`: a message of the visitor waits for longer than `unanswered_minutes`. A
+        chat that the visitor has not agreed to yet cannot be joined.
         """
         young = utc(now) - timedelta(days=days)
         with self.database.reading() as connection:
@@ -116,6 +116,7 @@ class Chats(Base):
             "because": list(why),
             "since": iso(min(why.values())) if why else None,
             "person": None if row.person_since is None else _person(self._screening(row)),
+            "flagged_at": None if row.flagged_at is None else iso(row.flagged_at),
             "here_since": None if row.person_since is None else iso(row.person_since),
             "handed_off": row.handed_off,
             "can_join": row.stage != Stage.CONSENT.value,

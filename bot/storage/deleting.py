@@ -53,7 +53,7 @@ def _tombstone(connection: Connection, session: str, now: datetime) -> str | Non
     if row is None:
         return None
     stays = {"number": row.number, "trial": row.trial, "created_at": row.created_at, "withdrawn_at": now}
-    connection.execute(referral_tombstones.insert().values(**stays))
+    connection.execute(referral_tombstones.insert().values(**stays, owner=row.owner))
     for waiting in (deliveries, opt_outs, outbox):
         connection.execute(waiting.delete().where(waiting.c.number == row.number))
     connection.execute(outbox.insert().values(number=row.number, what="withdrawn", created_at=now))

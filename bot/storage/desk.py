@@ -121,9 +121,7 @@ class Desk(Base):
         """Take the step, with its note and its row of the audit trail; None, or who was faster. Raises LookupError for a
         number that is not there (any more)."""
         with self.database.writing(durable=True) as connection:
-            row = connection.execute(
-                select(referrals).where(referrals.c.number == change.number).with_for_update()
-            ).one_or_none()
+            row = self._locked(connection, change.number)
             if row is None:
                 raise LookupError("There is no such referral.")
             if row.version != change.version:
@@ -142,7 +140,7 @@ class Desk(Base):
     def find(self, number: str, by: str, criterion: str, finding: str, text: str, now: datetime) -> None:
         """A coordinator's own finding on one criterion; the bot's stays. Raises LookupError."""
         with self.database.writing(durable=True) as connection:
-            row = connection.execute(select(referrals).where(referrals.c.number == number)).one_or_none()
+            row = self._locked(connection, number)
             if row is None:
                 raise LookupError("There is no such referral.")
             self._note(connection, row.session, by, "finding", criterion, {"finding": finding, "text": text}, now)
@@ -159,12 +157,19 @@ class Desk(Base):
             for row in rows
         ]
 
-    def withdrawn(self, trials: frozenset[str], limit: int = 20) -> list[dict[str, Any]]:
-        """Those not to be contacted any more, newest first: {"number","trial","created_at","withdrawn_at"}."""
+    def withdrawn(
+        self, trials: frozenset[str], limit: int = 20, owner: str = "", since: datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """Those not to be contacted any more, newest first: {"number","trial","created_at","withdrawn_at"}. `owner`: only
+        those that this account had claimed."""
         here = referral_tombstones.c
         query = select(referral_tombstones).order_by(here.withdrawn_at.desc()).limit(limit)
         if ALL not in trials:
             query = query.where(here.trial.in_(sorted(trials)))
+        if owner:
+            query = query.where(here.owner == owner)
+        if since is not None:
+            query = query.where(here.withdrawn_at >= utc(since))
         with self.database.reading() as connection:
             rows = connection.execute(query).all()
         plain = [{"number": row.number, "trial": row.trial} for row in rows]
@@ -183,6 +188,15 @@ class Desk(Base):
                 connection.execute(referrals.update().where(referrals.c.number == row.number).values(**values))
                 mark(connection, row.session, content["contact"], self._master.marks)
         return len(rows)
+
+    def _locked(self, connection: Connection, number: str) -> Row | None:
+        """The referral, with its session locked before it: an erasure locks in the same order, and comes before or after.
+        Raises NoSession, which is a LookupError, if it came between."""
+        session = connection.execute(select(referrals.c.session).where(referrals.c.number == number)).scalar()
+        if session is None:
+            return None
+        self._row(connection, session, lock=True)
+        return connection.execute(select(referrals).where(referrals.c.number == number).with_for_update()).one_or_none()
 
     def _note(
         self,

@@ -21,10 +21,13 @@ class Referrals(Base):
         with self.database.reading() as connection:
             rows = connection.execute(select(referrals, sessions.c.sealed_key).join(sessions)).all()
             gone = connection.execute(select(referral_tombstones)).all()
-            flagged = connection.execute(
-                select(messages.c.session, messages.c.flags).where(messages.c.flags != "")
-            ).all()
-        found = [self._listed(row, [one.flags for one in flagged if one.session == row.session]) for row in rows]
+            here = select(messages.c.session, messages.c.flags).join(
+                referrals, referrals.c.session == messages.c.session
+            )
+            flagged: dict[str, list[str]] = {}
+            for one in connection.execute(here.where(messages.c.flags != "")).all():
+                flagged.setdefault(one.session, []).append(one.flags)
+        found = [self._listed(row, flagged.get(row.session, [])) for row in rows]
         return sorted(found + [_withdrawn(row) for row in gone], key=lambda one: str(one["created_at"]), reverse=True)
 
     def referral(self, number: str) -> dict[str, Any] | None:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
+from sqlalchemy.engine import Connection
 
 from bot.storage.base import Base, Row
 from bot.storage.facts import progress
 from bot.storage.shapes import utc
 from bot.storage.tables_out import screening_facts
+
+FURTHEST = ("opened", "consented", "finished", "handed_off", "contacted", "enrolled")
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """How many screenings there are of each kind. Exact: what of it may be told is for `bot.handoff.tally` to say.
+
+    `furthest`: by (day, cohort, how far it came: one of FURTHEST). `left_at`: of those that neither finished nor were
+    handed off, by the step where they are. `outcomes`: of the others; None where the team was asked for before the end.
+    `minutes`, `hours`: to the review that was sent, and from the referral to the first contact; None where it is not known.
+    `failed`, `unknown`: by criterion. `missed`: by question, (screenings, replies) that were not understood.
+    """
+
+    furthest: Counter[tuple[date, str | None, str]] = field(default_factory=Counter)
+    left_at: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str | None] = field(default_factory=Counter)
+    minutes: Counter[int | None] = field(default_factory=Counter)
+    hours: Counter[int | None] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    missed: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class ScreeningLog(Base):
@@ -27,7 +54,67 @@ class ScreeningLog(Base):
         with self.database.reading() as connection:
             return list(connection.execute(query).all())
 
+    def days(self, trial: str) -> tuple[date, date] | None:
+        """The first and the last day with a screening of this trial; None if there is none."""
+        here = screening_facts.c
+        query = select(func.min(here.day), func.max(here.day)).where(here.trial == trial)
+        with self.database.reading() as connection:
+            first, last = connection.execute(query).one()
+        return None if first is None else (first, last)
+
+    def tallies(self, trial: str, first: date, last: date) -> Tallies:
+        """Counted by the database, so that a year of screenings is not carried over to be counted here."""
+        here = screening_facts.c
+        mine = (here.trial == trial) & here.day.between(first, last)
+        ended = here.outcome.is_not(None) | here.handed_off.is_not(None)
+        with self.database.reading() as connection:
+            return Tallies(
+                furthest=_grouped(connection, mine, here.day, here.cohort, _furthest()),
+                left_at=_grouped(connection, mine & ~ended, here.step),
+                outcomes=_grouped(connection, mine & ended, here.outcome),
+                minutes=_grouped(connection, mine & ended, here.seconds.op("/")(60)),
+                hours=_grouped(connection, mine & here.contacted, here.contact_hours),
+                failed=_words(_grouped(connection, mine & (here.failed != ""), here.failed)),
+                unknown=_words(_grouped(connection, mine & (here.unknown != ""), here.unknown)),
+                missed=_missed(_grouped(connection, mine & (here.misses != "{}"), here.misses)),
+            )
+
     def record_progress(self, number: str, now: datetime, enrolled: bool = False) -> None:
         """See `bot.storage.facts.progress`."""
         with self.database.writing() as connection:
             progress(connection, number, utc(now), enrolled)
+
+
+def _furthest() -> Any:
+    here = screening_facts.c
+    came = (here.enrolled, here.contacted, here.handed_off.is_not(None), here.outcome.is_not(None), here.consented)
+    names = reversed(FURTHEST[1:])
+    return case(*((reached, name) for reached, name in zip(came, names, strict=True)), else_=FURTHEST[0])
+
+
+def _grouped(connection: Connection, which: Any, *columns: Any) -> Counter[Any]:
+    """How many rows there are of each value of the column (of each tuple of values, if there are several)."""
+    named = [column.label(f"part_{place}") for place, column in enumerate(columns)]
+    # By the labels: PostgreSQL would not see that two expressions with parameters of their own are the same one.
+    query = select(*named, func.count()).where(which).group_by(*(one.name for one in named))
+    rows = connection.execute(query).all()
+    return Counter({tuple(row[:-1]) if len(columns) > 1 else row[0]: row[-1] for row in rows})
+
+
+def _words(counts: Counter[str]) -> Counter[str]:
+    """Counts of lists (ids separated by blanks) as counts of their ids."""
+    found: Counter[str] = Counter()
+    for ids, count in counts.items():
+        for one in ids.split():
+            found[one] += count
+    return found
+
+
+def _missed(counts: Counter[str]) -> dict[str, tuple[int, int]]:
+    screenings: Counter[str] = Counter()
+    replies: Counter[str] = Counter()
+    for misses, count in counts.items():
+        for question, times in json.loads(misses).items():
+            screenings[question] += count
+            replies[question] += times * count
+    return {question: (screenings[question], replies[question]) for question in screenings}

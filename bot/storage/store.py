@@ -24,6 +24,7 @@ from bot.storage.exporting import Exporting
 from bot.storage.keys import master_keys
 from bot.storage.messages import Messages
 from bot.storage.migrating import migrate
+from bot.storage.persons import Persons
 from bot.storage.referrals import Referrals
 from bot.storage.reminders import Reminders
 from bot.storage.screening_log import ScreeningLog
@@ -51,6 +52,7 @@ class Store(
     Audit,
     Desk,
     Exporting,
+    Persons,
 ):
     """Safe to share between threads; every method is one short transaction and raises StorageBusy when the database
     is locked.

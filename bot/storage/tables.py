@@ -185,6 +185,7 @@ referral_tombstones = Table(
     Column("trial", String(64), nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("withdrawn_at", DateTime, nullable=False),
+    Column("owner", String(100)),  # the account that had claimed it, which is told
 )
 
 outbox = Table(

@@ -102,7 +102,7 @@ class Pages:
             "emergency": fill(words["emergency"], values),
             "chat_intro": fill(words["chat_intro"], values),
             "words": words,
-            "chat": page_words()["chat"],
+            "chat": {**page_words()["chat"], **page_words()["chat_page"]},
         }
 
 

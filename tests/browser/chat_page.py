@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ _CHANGED = """old => {
   const pending = chat.querySelector('fieldset.question');
   return chat.getAttribute('aria-busy') === 'false' && (pending ? pending.dataset.ask : '') !== old;
 }"""
-_IDLE = "() => document.getElementById('chat').getAttribute('aria-busy') === 'false'"
+IDLE = "() => document.getElementById('chat').getAttribute('aria-busy') === 'false'"
 
 
 class NotPlayable(AssertionError):
@@ -125,12 +126,12 @@ class ChatPage:
         self.page.wait_for_function(
             "count => document.querySelectorAll('.log .bubble').length > count + 1", arg=before, timeout=BUSY
         )
-        self.page.wait_for_function(_IDLE, timeout=BUSY)
+        self.page.wait_for_function(IDLE, timeout=BUSY)
 
     def _give(self, asked: Asked, given: Any) -> None:
         if isinstance(given, bool):
             given = "yes" if given else "no"
-        if isinstance(given, str) and self.panel.locator(f'button[data-choice="{given}"]').count():
+        if isinstance(given, str) and self.panel.locator(f"button[data-choice={json.dumps(given)}]").count():
             self.press(given)
         elif asked.type == "checklist":
             self._tick([given] if isinstance(given, str) else given)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.console_page import ConsolePage
-from tests.system.servers import Servers
+from tests.system.servers import ROOT, Servers
 
 COORDINATOR = ("maria", "correct horse battery staple")
 NewPage = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,6 +54,17 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Picture:
+    """`picture(page, name)`: the page as a picture in docs/pictures where PICTURES=yes is set, else thrown away."""
+    folder = ROOT / "docs" / "pictures" if os.environ.get("PICTURES") == "yes" else tmp_path
+
+    def take(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png")
+
+    return take
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def questions_of(chat: ChatPage, **people: Any) -> None:
         chat.play(ADULT, until=state)
         assert violations(chat.page) == [], state
     chat.page.click("[data-chat=menu] summary")
+    chat.page.wait_for_selector(".composer[inert]")  # the browser tells of an opened menu a moment later
     assert violations(chat.page) == [], "menu"
     chat.page.click("[data-command=erase]")
     assert violations(chat.page) == [], "sheet"
@@ -163,7 +164,10 @@ def test_it_can_be_read_from_right_to_left(new_page: NewPage, servers: Servers) 
     chat = ChatPage(page).open(servers.base_url).start().play(ADULT, until="recent_hair")
     page.evaluate("() => { document.documentElement.dir = 'rtl' }")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
-    box, person = page.locator(".check input").first.bounding_box(), page.locator("[data-chat=person]").bounding_box()
+    box, person = (
+        page.locator(".check input").first.bounding_box(),
+        page.locator("[data-command=person]").bounding_box(),
+    )
     assert box
     assert person
     assert box["x"] > 160, "boxes stand on the right"

@@ -63,7 +63,7 @@ def test_somebody_of_70_is_thanked_and_may_still_ask_for_a_person(chat: ChatPage
     assert len(chat.asked) < 10
     assert "ClinicalTrials.gov" in chat.text
     assert "ineligible" not in chat.text.lower()
-    chat.page.click("[data-chat=person]")
+    chat.page.click("[data-command=person]")
     chat.page.wait_for_selector("fieldset.question")
     chat.play(answers)
     assert chat.referral

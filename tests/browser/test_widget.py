@@ -114,15 +114,6 @@ def test_nothing_sticks_out_at_320_pixels(new_page: NewPage, servers: Servers, u
     assert page.evaluate("() => { const s = document.querySelector('.stream'); return s.scrollWidth <= s.clientWidth }")
 
 
-@pytest.mark.parametrize("nasty", ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "/restart"])
-def test_what_is_typed_is_shown_as_text(chat: ChatPage, nasty: str) -> None:
-    chat.play(ADULT, until="birth")
-    chat.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    chat.say(nasty)
-    assert nasty in chat.said
-    assert chat.page.locator(".log img, .log script").count() == 0
-
-
 def test_an_emergency_stands_out(chat: ChatPage) -> None:
     chat.play(ADULT, until="birth")
     chat.say("I have chest pain and cannot breathe")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,26 @@ def test_the_visit_survives_the_stored_form(app: App, session: str) -> None:
     app.live().join(session, ADA)
     assert replace(app.store.load(session), person=None) != app.store.load(session)
     assert app.store.load(session).person == {"name": "Ada", "role": "study nurse", "account": "ada"}
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "day"),
+    [
+        ("2026-11-23T14:00", "America/New_York", "2026-11-23"),  # Monday morning: the same day
+        ("2026-11-23T22:30", "America/New_York", "2026-11-24"),
+        ("2026-11-27T21:00", "America/New_York", "2026-11-30"),  # Friday afternoon: over the weekend
+        ("2026-11-23T14:00", "Pacific/Auckland", "2026-11-24"),  # it is the next day already where the visitor is
+    ],
+)
+def test_the_day_by_which_an_answer_is_promised_follows_the_office_hours(
+    app: App, now: str, zone: str, day: str
+) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=timezone.utc)
+    object.__setattr__(app, "clock", lambda: moment)
+    object.__setattr__(app, "settings", replace(app.settings, today=None))
+    assert app.answer_by(zone).isoformat() == day
+
+
+def test_with_a_fixed_day_the_promise_counts_from_it(app: App) -> None:
+    assert app.settings.today
+    assert 0 <= (app.answer_by(ZONE) - app.settings.today).days <= 3

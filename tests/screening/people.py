@@ -50,6 +50,7 @@ def world(trial: Any = TINY, **changes: Any) -> World:
         formulary=FORMULARY,
         today=TODAY,
         now=datetime(2026, 11, 22, 12, tzinfo=timezone.utc),
+        answer_by=date(2026, 11, 23),
         new_ask=lambda: f"ask-{next(asks)}",
         check_phone=phone,
         check_email=email,

@@ -124,6 +124,18 @@ def test_a_request_for_a_person_is_noted_and_taken_back_by_refusing_to_share() -
     assert visitor().until("consent_share").press("no").last.wants_person is None
 
 
+def test_who_asks_for_a_person_is_told_when_to_expect_an_answer_whoever_is_there() -> None:
+    seen = visitor().until("birth").command("person")
+    assert "come into this chat" in seen.said
+    assert "by 23 November 2026" in seen.said
+    for choice, words in (("yes", None), (None, "Ann Example"), (None, "212 555 0100"), *[("skip", None)] * 3):
+        seen = seen.press(choice) if choice else seen.type(str(words))
+    assert seen.last.referral
+    assert seen.last.referral.kind == "asked_for_person"
+    assert "get in touch with you by 23 November 2026" in seen.said
+    assert "by 23 November 2026" in seen.command("person").said, "also when everything is with the team already"
+
+
 def test_a_minor_alone_and_who_is_handed_off_already() -> None:
     alone = visitor().until("adult_present", birth="2012-01-01").command("person")
     assert alone.last.wants_person is None

@@ -52,7 +52,7 @@ def test_who_asks_for_a_person_is_listed_until_the_request_is_taken_back(store: 
         {
             "session": "s1", "trial": "T1", "stage": "questions", "because": ["asked"], "since": "2026-11-22T18:01:00Z",
             "flags": [], "person": None, "here_since": None, "handed_off": False, "can_join": True, "last_seq": 4,
-            "cohort": "patient", "number": None,
+            "cohort": "patient", "number": None, "flagged_at": None,
         }
     ]  # fmt: skip
     turned(store, later(2))

@@ -1,4 +1,4 @@
-"""Tables that leave: only what belongs to the account's trials, each with a row of the trail, and only when asked for."""
+"""Tables that leave: only what belongs to the account's trials, each with a row of the trail, and closed unless asked."""
 
 from __future__ import annotations
 

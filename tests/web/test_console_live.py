@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from bot.handoff.live import Member
 from bot.web.console import live_pages, queue_pages
 from bot.web.console.live_pages import first_name
 from bot.web.takeover import Takeover
-from tests.web.conftest import TRIAL, Visitor
+from tests.web.conftest import TRIAL, FakeRasa, Visitor
 from tests.web.test_console import NASTY, PASSWORD, sign_in
 from tests.web.test_console_roles import OTHER, clock, csrf_of, signed_in
 
@@ -154,6 +155,28 @@ async def test_an_alarming_chat_shows_its_flag_and_none_of_its_words_until_someb
     assert gone.headers["location"] == "/console/live", "nothing of it is theirs to read any more"
 
 
+@pytest.mark.parametrize("fails", ["[]", "500", "timeout"])
+async def test_a_failure_of_the_bot_brings_the_chat_to_the_team_and_they_can_talk_all_the_same(
+    app: App, http: httpx.AsyncClient, rasa: FakeRasa, patient: Visitor, fails: str
+) -> None:
+    rasa.fails = fails
+    start = app.now()
+    assert (await patient.send(text=f"{MARK} anybody?")).status_code == 503
+    assert "the study team sees that you wait" in (await patient.transcript())[-1]["text"]
+    csrf = await signed_in(app, http, "coordinator")
+    assert "Nobody waits for you" in (await http.get("/console/live")).text, "a short failure mends itself"
+    clock(app, start + timedelta(minutes=3))
+    page = (await http.get("/console/live")).text
+    assert "no answer from the assistant" in page
+    assert MARK not in (await http.get(address(patient))).text, "it was written to the bot, not to a person"
+    await post(http, patient, "join", csrf=csrf, name="Maria")
+    got = await patient.send(text="hello?", ask=None)
+    assert (got.status_code, got.json()["state"]["kept"]) == (200, [])
+    assert "hello?" in (await http.get(address(patient))).text
+    assert (await post(http, patient, "say", csrf=csrf, text="Here I am.")).status_code == 303
+    assert (await patient.transcript())[-1]["text"] == "Here I am."
+
+
 async def test_before_the_consent_nobody_can_join(app: App, http: httpx.AsyncClient, visitor: Visitor) -> None:
     from bot.storage.tables import sessions
 
@@ -276,8 +299,6 @@ async def test_a_stream_ends_with_the_sign_in(
 
 
 async def test_a_page_that_lies_open_keeps_no_sign_in_alive(app: App, http: httpx.AsyncClient, asking: Visitor) -> None:
-    from datetime import timedelta
-
     start = app.now()
     await signed_in(app, http, "coordinator")
     for minutes in range(10, 61, 10):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LISTED = 100  # chats on the page
 STREAM_SECONDS = 600.0  # then the page connects again, and its sign-in is looked at anew
+_SHOWN = ("session", "because", "flags", "flagged_at", "person", "can_join", "number")
 Chat = dict[str, Any]
 
 
@@ -93,7 +94,7 @@ def open_chats(app: App, who: ConsoleSession) -> list[Chat]:
 
 def waiting(found: list[Chat]) -> dict[str, Any]:
     """How many chats nobody is in yet, and a mark that changes with what the list of chats shows."""
-    facts = [(one["session"], one["because"], one["flags"], one["person"], one["can_join"]) for one in found]
+    facts = [[one[key] for key in _SHOWN] for one in found]
     mark = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
     return {"waiting": sum(one["person"] is None for one in found), "mark": mark}
 

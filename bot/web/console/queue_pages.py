@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from anyio import to_thread
@@ -21,6 +21,8 @@ from bot.web.console.signing_in import PATH
 
 LOOK_EVERY = 3.0  # seconds
 STREAM_SECONDS = 600.0  # then the page connects again, and its sign-in is looked at anew
+WITHDRAWN_SHOWN = 5  # on the page and in the stream alike: what only one of them had would look new
+TOLD_FOR = timedelta(days=14)  # how long whoever had claimed it sees that it was withdrawn
 OUTCOMES = ("likely_eligible", "needs_review", "not_now", "incomplete", "not_eligible")
 FLAGS = ("crisis", "emergency", "abuse", "adverse_event", "advice", "medicines", "doubts")
 VIEWS: dict[str, tuple[str, ...]] = {
@@ -60,7 +62,7 @@ def _state(visit: Visit) -> dict[str, Any]:
     store, trials = visit.app.store, visit.who.trials
     return {
         "new": store.counts(trials).get(states.NEW, 0),
-        "withdrawn": [one["number"] for one in store.withdrawn(trials)],
+        "withdrawn": [one["number"] for one in store.withdrawn(trials, WITHDRAWN_SHOWN)],
         **live_pages.waiting(live_pages.open_chats(visit.app, visit.who)),
     }
 
@@ -96,7 +98,8 @@ def _common(visit: Visit) -> dict[str, Any]:
     trials, store = visit.who.trials, visit.app.store
     late = _office(visit).overdue_before(visit.app.now())
     cohorts = {key: cohort.label for trial in visit.app.trials.values() for key, cohort in trial.cohorts.items()}
-    return {"counts": store.counts(trials, late), "withdrawn": store.withdrawn(trials, 5), "views": VIEWS,
+    return {"counts": store.counts(trials, late), "withdrawn": store.withdrawn(trials, WITHDRAWN_SHOWN), "views": VIEWS,
+            "mine_gone": store.withdrawn(trials, owner=visit.who.coordinator, since=visit.app.now() - TOLD_FOR),
             "outcomes": OUTCOMES, "flags": FLAGS, "cohorts": cohorts, "notified": _notified(visit),
             **live_pages.waiting(live_pages.open_chats(visit.app, visit.who))}  # fmt: skip
 

@@ -32,14 +32,14 @@ async def change(visit: Visit) -> Response:
     """Claim it, or say what became of it. The version in the form keeps two people from the same step."""
     number = await to_thread.run_sync(_known, visit)
     if number is None:
-        return visit.missing()
+        return await referral(visit)  # withdrawn meanwhile, which the page says, or not there
     step = await to_thread.run_sync(_step, visit, number)
     if isinstance(step, str):
         return await referral(visit, step, 422)
     try:
         overtaken = await to_thread.run_sync(visit.app.store.change, step, visit.app.now())
     except LookupError:
-        return visit.missing()
+        return await referral(visit)
     if overtaken is not None:
         return await referral(visit, _too_late(overtaken), 409)
     return RedirectResponse(f"{PATH}/referrals/{number}", 303)
@@ -49,7 +49,7 @@ async def finding(visit: Visit) -> Response:
     """The coordinator's own finding on one criterion, with a reason."""
     number = await to_thread.run_sync(_known, visit)
     if number is None:
-        return visit.missing()
+        return await referral(visit)
     criterion, found = visit.form.get("criterion", "")[:32], visit.form.get("finding", "")
     reason = visit.form.get("reason", "").strip()[:_LONGEST]
     if found not in FINDINGS or not reason or not criterion.replace("-", "").replace(".", "").isalnum():
@@ -58,7 +58,7 @@ async def finding(visit: Visit) -> Response:
     try:
         await to_thread.run_sync(store.find, number, who, criterion, found, reason, visit.app.now())
     except LookupError:
-        return visit.missing()
+        return await referral(visit)
     return RedirectResponse(f"{PATH}/referrals/{number}#{criterion}", 303)
 
 

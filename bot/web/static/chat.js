@@ -3,24 +3,11 @@
 import { Chat } from "./chat/conversation.js";
 import { el } from "./chat/elements.js";
 import { Host } from "./chat/host.js";
-import { Sheets } from "./chat/sheets.js";
+import { isSheet, openSheet } from "./chat/sheets.js";
 import { words } from "./chat/words.js";
 
-function putIn(root, strings) {
-  root.querySelectorAll("[data-word]").forEach((node) => {
-    node.textContent = strings[node.dataset.word];
-  });
-  root.querySelectorAll("[data-placeholder]").forEach((node) => {
-    node.placeholder = strings[node.dataset.placeholder];
-  });
-  root.querySelectorAll("[data-label]").forEach((node) => {
-    node.setAttribute("aria-label", strings[node.dataset.label]);
-    node.title = strings[node.dataset.label];
-  });
-}
-
 function wire(chat, options) {
-  const { start, composer, text, person, back, menu, codeform, code } = chat.parts;
+  const { start, composer, text, menu, codeform, code } = chat.parts;
   start.addEventListener("click", () => chat.begin(options));
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -32,16 +19,10 @@ function wire(chat, options) {
     chat.say();
   });
   text.addEventListener("input", () => chat.grow());
-  person.addEventListener("click", () => chat.command("person"));
-  back.addEventListener("click", () => chat.command("back"));
   codeform.addEventListener("submit", (event) => {
     event.preventDefault();
     if (code.value.trim()) chat.useCode(code.value.trim());
   });
-  chat.root.querySelectorAll("[data-command]").forEach((button) => button.addEventListener("click", () => {
-    menu.open = false;
-    menuCommand(chat, button.dataset.command);
-  }));
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
@@ -52,18 +33,23 @@ function wire(chat, options) {
   });
 }
 
-function menuCommand(chat, command) {
-  const sheet = { erase: "erase", answers: "answers", resume: "resume", invite: "invite", export: "save" }[command];
-  if (sheet) return chat.sheets[sheet]();
-  if (command === "remember") return remember(chat);
-  return chat.command(command);
+// A button with a command says it in its own words, which also stand above the sheet that it opens.
+function command(chat, button) {
+  const { command: name } = button.dataset;
+  chat.words[name] = button.textContent;
+  button.addEventListener("click", () => {
+    chat.parts.menu.open = false;
+    if (isSheet(name)) openSheet(chat, name);
+    else if (name === "remember") remember(chat);
+    else chat.send({ command: name }, chat.words[name]);
+  });
 }
 
-function remember(chat) {
-  if (chat.kept.remembered) chat.kept.forgetDevice();
-  else chat.kept.remember(chat.connection.session, chat.connection.token);
-  chat.frame.remembered(chat.kept.remembered);
-  chat.frame.notice(chat.kept.remembered ? chat.words.remembered : chat.words.not_remembered);
+function remember({ connection, frame, kept, words }) {
+  if (kept.remembered) kept.forgetDevice();
+  else kept.remember(connection.session, connection.token);
+  frame.remembered(kept.remembered);
+  frame.notice(kept.remembered ? words.remembered : words.not_remembered);
 }
 
 // #resume=CODE or #invite=CODE: read once and taken out of the address, so that it lies in no history.
@@ -89,11 +75,11 @@ async function foreign(chat, language) {
 
 async function main() {
   const root = document.getElementById("chat");
-  putIn(root, words);
-  const named = [...root.querySelectorAll("[data-chat]")].map((node) => [node.dataset.chat, node]);
-  const commands = ["invite", "remember"].map((name) => [name, root.querySelector(`[data-command=${name}]`)]);
-  const chat = new Chat(root, Object.fromEntries([...named, ...commands]), words);
-  chat.sheets = new Sheets(chat);
+  const commands = [...root.querySelectorAll("[data-command]")];
+  const parts = commands.map((node) => [node.dataset.command, node]);
+  root.querySelectorAll("[data-chat]").forEach((node) => parts.push([node.dataset.chat, node]));
+  const chat = new Chat(root, Object.fromEntries(parts), words);
+  commands.forEach((node) => command(chat, node));
   const { resume, invite } = fragment();
   wire(chat, invite ? { invitation: invite } : {});
   if (invite) chat.parts.start.textContent = words.start_invited;

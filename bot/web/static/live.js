@@ -70,7 +70,19 @@ function add(message) {
 async function look() {
   const response = await fetch(location.pathname);
   if (!response.ok || response.redirected) location.assign(response.redirected ? response.url : "/console/live");
-  else renew(await parsed(response), ["about", "inside", "write"]);
+  else {
+    const page = await parsed(response);
+    renew(page, ["about", "inside", "write"]);
+    flag(page);
+  }
+}
+
+// A message is shown as soon as it is there; what is alarming in it is known a moment later.
+function flag(page) {
+  for (const fresh of page.querySelectorAll("#messages li.flagged")) {
+    const here = document.getElementById(fresh.id);
+    if (here && here.className !== fresh.className) here.replaceWith(document.adoptNode(fresh));
+  }
 }
 
 // A form that stays: the answer is nothing (done), or a page that says what was wrong.

@@ -1,60 +1,51 @@
 // Buttons and checklists.
 
-import { el, freshId } from "./elements.js";
+import { button, el, freshId } from "./elements.js";
+import { sendButton } from "./dates.js";
 
-const MAIN = new Set(["yes", "send", "agree"]);
+const MAIN = ["yes", "send", "agree"];
+const QUIET = ["not_sure", "decline", "skip"];
 
-// One press answers. Many or long labels stand in a column.
+const quietOf = (question) => (question.kind === "confirm" ? [] : question.choices.filter((choice) => QUIET.includes(choice.id)));
+
+// A press answers.
+export function choiceButton(choice, give, className, label = choice.label) {
+  return button(className, label, () => give({ choice: [choice.id] }, choice.label), { "data-choice": choice.id });
+}
+
+// Many or long labels stand in a column.
 export function buttons(question, give) {
-  const quiet = quietChoices(question);
-  const shown = question.choices.filter((choice) => !quiet.some((other) => other.id === choice.id));
+  const quiet = quietOf(question);
+  const shown = question.choices.filter((choice) => !quiet.includes(choice));
   const long = shown.length > 4 || shown.some((choice) => choice.label.length > 28);
-  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
-  const main = (choice) =>
-    el("button", { type: "button", class: MAIN.has(choice.id) ? "choice main" : "choice", "data-choice": choice.id,
-      onclick: press(choice) }, choice.label);
-  return shown.length ? el("div", { class: long ? "choices column" : "choices" }, shown.map(main)) : null;
+  return shown.length ? el("div", { class: long ? "choices column" : "choices" },
+    shown.map((choice) => choiceButton(choice, give, MAIN.includes(choice.id) ? "choice main" : "choice"))) : null;
 }
 
 // "I'm not sure" and "I'd rather not say": always there on a screening question, never louder than the answers.
 export function quietRow(question, give) {
-  const quiet = quietChoices(question);
-  if (!quiet.length) return null;
-  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
-  return el("div", { class: "quiet" }, quiet.map((choice) =>
-    el("button", { type: "button", class: "link", "data-choice": choice.id, onclick: press(choice) }, choice.label)));
-}
-
-const QUIET = ["not_sure", "decline", "skip"];
-
-function quietChoices(question) {
-  if (question.kind === "confirm") return [];
-  return QUIET.map((id) => question.choices.find((choice) => choice.id === id)).filter(Boolean);
+  const quiet = quietOf(question).sort((one, other) => QUIET.indexOf(one.id) - QUIET.indexOf(other.id));
+  return quiet.length ? el("div", { class: "quiet" }, quiet.map((choice) => choiceButton(choice, give, "link"))) : null;
 }
 
 // Several may be ticked; "none" stands alone.
 export function checklist(question, give, words, complain) {
-  const entries = question.choices.filter((choice) => !["none", ...QUIET].includes(choice.id));
-  const none = question.choices.find((choice) => choice.id === "none");
   const boxes = [];
-  const row = (choice, alone) => {
-    const box = el("input", { type: "checkbox", id: freshId("box"), value: choice.id, "data-choice": choice.id });
-    box.addEventListener("change", () => {
-      if (!box.checked) return;
-      boxes.forEach((other) => {
-        if (other.box !== box && (alone || other.alone)) other.box.checked = false;
-      });
-    });
-    boxes.push({ box, choice, alone });
-    return el("label", { class: alone ? "check alone" : "check", for: box.id }, box, el("span", {}, choice.label));
+  const row = (choice) => {
+    const alone = choice.id === "none";
+    const tick = el("input", { type: "checkbox", id: freshId(), value: choice.id, "data-choice": choice.id, onchange: () => {
+      for (const other of tick.checked ? boxes : []) if (other.tick !== tick && (alone || other.alone)) other.tick.checked = false;
+    } });
+    boxes.push({ tick, choice, alone });
+    return el("label", { class: alone ? "check alone" : "check", for: tick.id }, tick, el("span", {}, choice.label));
   };
   const send = () => {
-    const chosen = boxes.filter((entry) => entry.box.checked);
+    const chosen = boxes.filter(({ tick }) => tick.checked).map(({ choice }) => choice);
     if (!chosen.length) return complain(words.pick_first);
-    return give({ choice: chosen.map((entry) => entry.choice.id) }, chosen.map((entry) => entry.choice.label).join(", "));
+    return give({ choice: chosen.map(({ id }) => id) }, chosen.map(({ label }) => label).join(", "));
   };
-  return el("div", { class: "checklist" },
-    el("p", { class: "hint" }, words.pick_some),
-    el("div", { class: "checks" }, entries.map((choice) => row(choice, false)), none ? row(none, true) : null),
-    el("button", { type: "button", class: "choice main", "data-send": true, onclick: send }, words.send));
+  const entries = question.choices.filter((choice) => !QUIET.includes(choice.id));
+  entries.sort((one, other) => (one.id === "none") - (other.id === "none"));
+  return el("div", { class: "checklist" }, el("p", { class: "hint" }, words.pick_some),
+    el("div", { class: "checks" }, entries.map(row)), sendButton(words, send));
 }

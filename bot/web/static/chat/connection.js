@@ -1,14 +1,14 @@
 // Talks to the chat API. The token stays in a header, never in an address.
 
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, body, retryAfter) {
     super(body?.error?.message || String(status));
-    this.status = status;
-    this.code = body?.error?.code || null;
-    this.state = body?.state || null;
-    this.retryAfter = retryAfter;
+    Object.assign(this, { status, retryAfter, code: body?.error?.code, state: body?.state });
   }
 }
+
+// The session, or the right to it, is no longer there.
+export const isGone = ({ status }) => status === 401 || status === 404;
 
 const BASE = "/api/chat";
 
@@ -82,20 +82,19 @@ export class Connection {
         const response = await fetch(`${BASE}/sessions/${this.session}/events?after=${afterNow()}`, {
           headers: { Authorization: `Bearer ${this.token}` }, cache: "no-store", signal: controller.signal,
         });
-        if (response.status === 401 || response.status === 404) return heard("gone", null);
+        if (isGone(response)) return void heard("gone");
         if (response.ok) {
           wait = 1000;
           heard("linked", true);
           await readEvents(response.body.getReader(), heard);
         }
       } catch {
-        if (controller.signal.aborted) return undefined;
+        if (controller.signal.aborted) return;
         heard("linked", false);
       }
       await this.pause(wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, 20000);
     }
-    return undefined;
   }
 
   // Over early when `wake` is called: the network came back.
@@ -107,8 +106,7 @@ export class Connection {
   }
 
   close() {
-    if (this.stream) this.stream.abort();
-    this.stream = null;
+    this.stream?.abort();
   }
 }
 
@@ -126,20 +124,12 @@ async function readEvents(reader, heard) {
 }
 
 function hearBlock(block, heard) {
-  let event = "message";
-  let data = "";
-  for (const line of block.split("\n")) {
-    if (line.startsWith("event:")) event = line.slice(6).trim();
-    if (line.startsWith("data:")) data += line.slice(5).trim();
-  }
-  if (data) heard(event, JSON.parse(data));
+  const named = (name) => block.split("\n").filter((line) => line.startsWith(name)).map((line) => line.slice(name.length).trim()).join("");
+  const data = named("data:");
+  if (data) heard(named("event:") || "message", JSON.parse(data));
 }
 
 export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const random = [...crypto.getRandomValues(new Uint8Array(30))]; // crypto.randomUUID is there over https only
+  return "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => (random.pop() & 15).toString(16));
 }

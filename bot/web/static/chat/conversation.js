@@ -1,10 +1,10 @@
-// One visitor's chat on this page: opens, resumes, sends, shows. It never loses what was said (see outbox.js).
+// One visitor's chat on this page: opens, resumes, sends, shows. It never loses what was said (see outbox.js and delivery.js).
 
-import { Connection, Refused, newId } from "./connection.js";
+import { Connection, isGone, newId } from "./connection.js";
+import { outboxOf } from "./delivery.js";
 import { fill } from "./elements.js";
 import { Frame } from "./frame.js";
 import { showOutcome } from "./outcome.js";
-import { Outbox } from "./outbox.js";
 import { showQuestion } from "./panel.js";
 import { Kept } from "./storage.js";
 import { explainIn } from "./terms.js";
@@ -14,26 +14,17 @@ const LONGEST = 4000; // characters
 
 export class Chat {
   constructor(root, parts, words) {
-    Object.assign(this, { root, parts, words });
-    this.connection = new Connection(root.dataset.trial);
-    this.kept = new Kept(root.dataset.trial);
+    const { trial } = root.dataset;
+    Object.assign(this, { root, parts, words, state: null, heldState: null, hadFocus: false });
+    this.connection = new Connection(trial);
+    this.kept = new Kept(trial);
     this.transcript = new Transcript(parts, words);
     this.frame = new Frame(parts, words);
-    this.state = null;
-    this.heldState = null;
-    this.outbox = new Outbox(this.connection, {
-      sending: () => {
-        this.frame.notice("");
-        this.wait(true);
-      },
-      answered: (answer, entry) => this.answered(answer, entry),
-      refused: (error, entry) => this.refused(error, entry),
-      waiting: (entry, error) => this.notSent(entry, error),
-      idle: () => this.idle(),
-      changed: () => this.save(),
-      look: () => this.look(),
+    this.outbox = outboxOf(this);
+    window.addEventListener("online", () => {
+      this.connection.wake();
+      this.outbox.flush();
     });
-    window.addEventListener("online", () => this.reconnect());
     window.addEventListener("offline", () => this.frame.linked(false));
     this.kept.onChange((kept, before) => this.elsewhere(kept, before));
   }
@@ -77,7 +68,7 @@ export class Chat {
       this.save();
       this.follow();
     } catch (error) {
-      if (error instanceof Refused && error.status < 429) this.frame.notice(error.message, "warn", () => this.begin(), this.words.start_new);
+      if (error.status < 429) this.frame.notice(error.message, "warn", () => this.begin(), this.words.start_new);
       else this.failed(error, () => this.begin(more));
     } finally {
       this.wait(false);
@@ -89,7 +80,7 @@ export class Chat {
     try {
       await this.connection.resume(code);
     } catch (error) {
-      return this.frame.welcomeNotice(error instanceof Refused && error.status < 500 ? error.message : this.words.not_through);
+      return this.frame.welcomeNotice(this.reason(error));
     }
     this.save();
     this.open();
@@ -107,32 +98,19 @@ export class Chat {
   follow() {
     this.connection.listen(() => this.transcript.last, (event, data) => {
       if (event === "gone") this.gone();
-      if (event === "linked") this.linked(data);
+      if (event === "linked") this.frame.linked(data);
+      if (event === "linked" && data) this.outbox.flush();
       if (event === "message") this.frame.reveal(this.transcript.add([data]));
-      if (event === "state") this.heard(data);
+      if (event === "state" && this.outbox.busy) this.heldState = data;
+      else if (event === "state") this.show(data);
     });
-  }
-
-  heard(state) {
-    if (this.outbox.busy) this.heldState = state;
-    else this.show(state);
-  }
-
-  linked(yes) {
-    this.frame.linked(yes);
-    if (yes) this.outbox.flush();
-  }
-
-  reconnect() {
-    this.connection.wake();
-    this.outbox.flush();
   }
 
   // Another tab of this browser started again, and this one held the same chat: it goes along.
   elsewhere(kept, before) {
     this.frame.remembered(this.kept.remembered);
-    if (!kept || kept.trial !== this.connection.trial || kept.session === this.connection.session) return;
-    if (!before || JSON.parse(before).session !== this.connection.session) return;
+    const { session, trial } = this.connection;
+    if (kept?.trial !== trial || kept.session === session || !before || JSON.parse(before).session !== session) return;
     this.outbox.clear();
     this.transcript.clear();
     this.connection.take(kept);
@@ -140,8 +118,8 @@ export class Chat {
   }
 
   save() {
-    if (!this.connection.session) return;
-    this.kept.write(this.connection.session, this.connection.token, this.outbox.entries);
+    const { session, token } = this.connection;
+    if (session) this.kept.write(session, token, this.outbox.entries);
   }
 
   // -- sending ------------------------------------------------------------------------------------------------------
@@ -156,12 +134,7 @@ export class Chat {
     this.send({ text: said }, said);
   }
 
-  command(command) {
-    const name = { person: "person", back: "back", repeat: "repeat", progress: "progress_command", stop: "stop", restart: "restart" }[command];
-    return this.send({ command }, this.words[name]);
-  }
-
-  // One answer to a question: while it is on its way, its buttons do nothing.
+  // One answer to a question: while it is on its way, its buttons do nothing. `echo`: what stands there until the server has it.
   send(content, echo) {
     const answers = content.choice || content.value !== undefined;
     if (this.outbox.busy || (answers && this.outbox.waiting)) return;
@@ -171,66 +144,6 @@ export class Chat {
     this.transcript.echo(entry);
     this.frame.toEnd();
     this.outbox.add(entry);
-  }
-
-  answered(answer, entry) {
-    if (answer.receipt) this.erased(answer);
-    else this.receive(answer);
-    this.transcript.dropEcho(entry.message.id);
-  }
-
-  async refused(error, { message }) {
-    this.transcript.dropEcho(message.id);
-    if (error.status === 401 || error.status === 404) {
-      this.gone();
-      return false;
-    }
-    if (error.state) this.show(error.state);
-    await this.catchUp();
-    if (message.text) this.parts.text.value = [this.parts.text.value, message.text].filter(Boolean).join("\n");
-    this.grow();
-    this.frame.notice(error.status === 409 ? this.words.stale : error.message, "warn");
-    return true;
-  }
-
-  notSent(entry, error) {
-    if (error.state) this.show(error.state);
-    this.catchUp();
-    if (entry.kept) {
-      this.transcript.mark(entry.message.id, false);
-      this.frame.notice(this.words.kept, "warn");
-    } else {
-      for (const one of this.outbox.entries) this.transcript.mark(one.message.id, true, () => this.outbox.flush());
-      this.frame.notice(error.status === 429 ? this.words.slow_down : this.words.not_sent, "warn", () => this.outbox.flush());
-    }
-  }
-
-  idle() {
-    this.wait(false);
-    const held = this.heldState;
-    this.heldState = null;
-    if (held && this.state && JSON.stringify(held) !== JSON.stringify(this.state)) this.look();
-    if (!this.outbox.waiting && this.hadFocus) this.focusQuestion();
-    this.hadFocus = false;
-  }
-
-  async look() {
-    try {
-      this.show((await this.connection.state()).state);
-      await this.catchUp();
-    } catch {
-      // the next event or answer brings it
-    }
-    if (this.outbox.entries.some((entry) => entry.kept)) this.outbox.lookLater();
-  }
-
-  async catchUp() {
-    try {
-      const { messages } = await this.connection.messages(this.transcript.last);
-      this.frame.reveal(this.transcript.add(messages));
-    } catch {
-      // the next answer or event brings them
-    }
   }
 
   // -- leaving ------------------------------------------------------------------------------------------------------
@@ -245,41 +158,40 @@ export class Chat {
 
   // Everything is deleted: only the last words, if there are any, and the receipt stay on the page.
   erased({ receipt, messages = [] }) {
-    this.close();
+    this.close(`${this.words.erased} ${fill(this.words.receipt, { receipt: receipt.session })}`, "done");
     this.transcript.clear();
     this.transcript.add(messages);
-    const text = `${this.words.erased} ${fill(this.words.receipt, { receipt: receipt.session })}`;
-    this.frame.notice(text, "done", () => this.fresh(), this.words.start_new);
   }
 
   gone() {
-    this.close();
-    this.frame.notice(this.words.gone, "warn", () => this.fresh(), this.words.start_new);
+    this.close(this.words.gone, "warn");
   }
 
-  close() {
+  close(why, tone) {
     this.kept.forget();
     this.connection.drop();
     this.outbox.clear();
     this.show(null);
-  }
-
-  fresh() {
-    this.transcript.clear();
-    this.begin();
+    this.frame.notice(why, tone, () => {
+      this.transcript.clear();
+      this.begin();
+    }, this.words.start_new);
   }
 
   failed(error, again) {
-    if (error instanceof Refused && (error.status === 401 || error.status === 404)) return this.gone();
-    const text = error instanceof Refused && error.status === 429 ? this.words.slow_down : this.words.not_through;
-    return this.frame.notice(text, "warn", again);
+    if (isGone(error)) this.gone();
+    else this.frame.notice(error.status === 429 ? this.words.slow_down : this.words.not_through, "warn", again);
+  }
+
+  // What to tell about a fault that trying again would not mend, and about any other.
+  reason(error) {
+    return error.status < 500 ? error.message : this.words.not_through;
   }
 
   // -- showing ------------------------------------------------------------------------------------------------------
 
   receive({ messages, state }) {
-    const quiet = (message) => Boolean(this.hadFocus) && message.kind === "question";
-    const first = this.transcript.add(messages, { quiet });
+    const first = this.transcript.add(messages, { quiet: (message) => this.hadFocus && message.kind === "question" });
     this.show(state);
     this.frame.reveal(first);
   }
@@ -287,10 +199,8 @@ export class Chat {
   show(state) {
     const before = this.state?.question?.ask;
     const settled = state ? this.outbox.settle(state.kept) : [];
-    if (settled.length) {
-      this.frame.notice("");
-      settled.forEach((entry) => this.transcript.dropEcho(entry.message.id));
-    }
+    if (settled.length) this.frame.notice("");
+    settled.forEach((entry) => this.transcript.dropEcho(entry.message.id));
     this.state = state;
     const question = state?.question ?? null;
     if (!question || question.ask !== before || !this.parts.panel.firstChild) this.ask(question);
@@ -304,20 +214,19 @@ export class Chat {
   }
 
   wait(busy) {
-    this.root.setAttribute("aria-busy", String(busy));
+    this.root.setAttribute("aria-busy", busy);
     this.parts.typing.hidden = !busy;
     if (busy) this.frame.toEnd();
   }
 
   grow() {
     const { text } = this.parts;
-    text.rows = Math.min(5, Math.max(1, text.value.split("\n").length));
+    text.rows = Math.min(5, text.value.split("\n").length);
   }
 
   focusQuestion() {
-    const fieldset = this.parts.panel.querySelector("fieldset");
-    if (!this.parts.composer.hidden && this.state?.question?.type === "text") this.parts.text.focus({ preventScroll: true });
-    else if (fieldset) fieldset.focus({ preventScroll: true });
-    else if (this.begun) this.parts.stream.focus({ preventScroll: true });
+    const { composer, panel, stream, text } = this.parts;
+    const typed = !composer.hidden && this.state?.question?.type === "text" && text;
+    (typed || panel.querySelector("fieldset") || (this.begun ? stream : null))?.focus({ preventScroll: true });
   }
 }

@@ -4,38 +4,43 @@ export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "onclick" || name === "oninput" || name === "onchange" || name === "onsubmit" || name === "onkeydown") {
-      node.addEventListener(name.slice(2), value);
-    } else if (name === "value") {
-      node.value = value;
-    } else {
-      node.setAttribute(name, value === true ? "" : String(value));
-    }
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "value") node.value = value;
+    else node.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children.flat()) {
-    if (child === null || child === undefined) continue;
-    node.append(typeof child === "object" ? child : document.createTextNode(String(child)));
-  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
 }
 
-export function empty(node) {
-  while (node.firstChild) node.removeChild(node.firstChild);
+// `more`: attributes besides.
+export function button(className, label, onclick, more = {}) {
+  return el("button", { type: "button", class: className, onclick, ...more }, label);
 }
 
-export function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+// A box to type in. `part`: which part of the answer goes there.
+export function box(part, maxlength, inputmode = "text") {
+  return el("input", { type: "text", autocomplete: "off", maxlength, inputmode, "data-part": part });
 }
 
-let counter = 0;
-
-export function freshId(prefix) {
-  counter += 1;
-  return `${prefix}-${counter}`;
+// `options`: value -> label.
+export function pick(part, options, empty) {
+  return el("select", { "data-part": part }, empty ? el("option", { value: "" }, "-") : null,
+    Object.entries(options).map(([value, label]) => el("option", { value }, label)));
 }
 
 // A label with its control below it.
 export function labelled(text, control, className = "field") {
-  if (!control.id) control.id = freshId("control");
+  control.id ||= freshId();
   return el("div", { class: className }, el("label", { for: control.id }, text), control);
+}
+
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+let counter = 0;
+
+export function freshId() {
+  counter += 1;
+  return `id-${counter}`;
 }

@@ -1,6 +1,6 @@
 // What stands around the messages: progress, who is there, the connection, notices, and where the stream is scrolled to.
 
-import { el, empty, fill } from "./elements.js";
+import { button, el, fill } from "./elements.js";
 
 export class Frame {
   constructor(parts, words) {
@@ -30,48 +30,39 @@ export class Frame {
     parts.progress.hidden = !progress || question.kind === "consent" || (!progress.answered && !progress.left_at_most);
     if (!progress) return;
     const { answered, left_at_most: left } = progress;
-    parts.progresstext.textContent = fill(left ? (left === 1 ? words.progress_one : words.progress) : words.progress_done, { left });
+    parts.progresstext.textContent = fill(left ? (left === 1 ? words.left_one : words.left) : words.left_none, { left });
     parts.progressbar.max = Math.max(answered + left, 1);
     parts.progressbar.value = answered;
   }
 
   // A human is here now, or went: said once, and seen as long as it is so.
   person(person) {
-    const before = this.human;
-    this.human = person && `${person.name}, ${person.role}`;
-    if (this.human === before) return;
-    empty(this.parts.human);
-    this.parts.human.dataset.there = String(Boolean(person));
-    if (person) this.parts.human.append(fill(this.words.human_here, { person: this.human }));
-    else if (before) this.parts.human.append(this.words.human_left);
+    const now = person && `${person.name}, ${person.role}`;
+    if (this.human === now) return;
+    this.human = now;
+    this.parts.human.dataset.there = Boolean(person);
+    this.parts.human.textContent = person ? fill(this.words.human_here, { person: this.human }) : this.words.human_left;
   }
 
   linked(yes) {
-    empty(this.parts.offline);
-    if (!yes) this.parts.offline.append(this.words.offline);
+    this.parts.offline.textContent = yes ? "" : this.words.offline;
   }
 
   remembered(yes) {
-    this.parts.remember.setAttribute("aria-pressed", String(yes));
+    this.parts.remember.setAttribute("aria-pressed", yes);
   }
 
   notice(text, tone = "info", action = null, label = this.words.try_again) {
     const { notice } = this.parts;
-    empty(notice);
     notice.hidden = !text;
     notice.dataset.tone = tone;
-    if (!text) return;
-    notice.append(el("span", {}, text));
-    if (action) notice.append(el("button", { type: "button", class: "choice small", onclick: action }, label));
-    this.toEnd();
+    notice.replaceChildren(el("span", {}, text), ...(action ? [button("choice small", label, action)] : []));
+    if (text) this.toEnd();
   }
 
   welcomeNotice(text) {
-    const box = this.parts.welcomenotice;
-    empty(box);
-    box.hidden = !text;
-    box.dataset.tone = "warn";
-    box.append(text);
+    this.parts.welcomenotice.hidden = false;
+    this.parts.welcomenotice.textContent = text;
   }
 
   // To the end, so that the question and its buttons are seen; but never past the start of a new question or warning.

@@ -27,7 +27,9 @@ export class Host {
     parts.close.addEventListener("click", () => this.tell({ prescreen: "close" }));
     parts.size.addEventListener("click", () => {
       this.large = !this.large;
-      parts.size.setAttribute("aria-label", this.large ? words.smaller : words.larger);
+      const label = this.large ? words.smaller : words.larger;
+      parts.size.setAttribute("aria-label", label);
+      parts.size.title = label;
       this.tell({ prescreen: "size", large: this.large });
     });
     document.addEventListener("keydown", (event) => this.escape(event, parts));

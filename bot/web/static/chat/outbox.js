@@ -1,8 +1,6 @@
 // What was said and is not with the server yet, in order. Each message keeps its id until it is answered, so that sending it
 // again does no harm. It is tried again by itself, with longer and longer pauses, and at once when the network is back.
 
-import { Refused } from "./connection.js";
-
 const FIRST_PAUSE = 1500;
 const LONGEST_PAUSE = 20000;
 const KEPT_POLL = 4000;
@@ -91,5 +89,5 @@ export class Outbox {
 
 // A fault of the way or of the server, or too fast: the same message may go again. Anything else is about the message.
 function isPassing(error) {
-  return !(error instanceof Refused) || error.status >= 500 || error.status === 429 || error.code === "busy";
+  return !(error.status < 500) || error.status === 429 || error.code === "busy";
 }

@@ -1,29 +1,25 @@
 // The last page: what happens next, the referral number, and a copy to keep.
 
-import { el, empty } from "./elements.js";
-import { copyButton } from "./sheets.js";
+import { button, el } from "./elements.js";
+import { copyButton, openSheet } from "./sheets.js";
 
 export function showOutcome(box, state, chat) {
   const done = Boolean(state?.outcome) && !state.question && state.status !== "open";
   const key = done ? JSON.stringify([state.outcome, state.status]) : "";
   if (box.dataset.key === key) return;
   box.dataset.key = key;
-  empty(box);
   box.hidden = !done;
-  if (!done) return;
-  const { words } = chat;
-  const { referral, code } = state.outcome;
-  const next = words.next[referral ? "referred" : code] || words.next.other;
-  box.append(el("h2", {}, words.next_title), el("ol", {}, next.map((line) => el("li", {}, line))));
-  if (referral) box.append(referralNumber(referral, words));
-  box.append(el("div", { class: "choices keep" },
-    el("button", { type: "button", class: "choice small", onclick: () => window.print() }, words.print),
-    el("button", { type: "button", class: "choice small", "data-export": true, onclick: () => chat.sheets.save() }, words.export),
-    state.invites ? el("button", { type: "button", class: "choice small", "data-invite": true, onclick: () => chat.sheets.invite() }, words.invite) : null));
-  chat.frame.toEnd();
+  box.replaceChildren(...(done ? content(state, chat) : []));
+  if (done) chat.frame.toEnd();
 }
 
-function referralNumber(referral, words) {
-  return el("div", { class: "referral" }, el("span", { class: "label" }, words.outcome_referral),
-    el("strong", { "data-referral": true }, referral), copyButton(referral, words), el("p", { class: "hint" }, words.copy_hint));
+function content({ outcome: { referral, code }, invites }, chat) {
+  const { words } = chat;
+  const next = words.next[referral ? "referred" : code] || words.next.other;
+  return [el("h2", {}, words.next_title), el("ol", {}, next.map((line) => el("li", {}, line))),
+    ...(referral ? [el("div", { class: "referral" }, el("span", { class: "label" }, words.outcome_referral),
+      el("strong", { "data-referral": true }, referral), copyButton(referral, words), el("p", { class: "hint" }, words.copy_hint))] : []),
+    el("div", { class: "choices keep" }, button("choice small", words.print, () => window.print()),
+      button("choice small", words.export, () => openSheet(chat, "export"), { "data-export": true }),
+      invites ? button("choice small", words.invite, () => openSheet(chat, "invite"), { "data-invite": true }) : null)];
 }

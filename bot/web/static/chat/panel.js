@@ -2,7 +2,7 @@
 
 import { buttons, checklist, quietRow } from "./choices.js";
 import { ageQuestion, dateQuestion, howLongQuestion } from "./dates.js";
-import { el, empty } from "./elements.js";
+import { el } from "./elements.js";
 import { review } from "./review.js";
 import { labsQuestion, medicinesQuestion } from "./rows.js";
 import { percentQuestion } from "./percent.js";
@@ -13,17 +13,16 @@ const BY_TYPE = {
   checklist, age: ageQuestion, date: dateQuestion, how_long: howLongQuestion, percent: percentQuestion,
   scalp: scalpQuestion, medicines: medicinesQuestion, labs: labsQuestion,
 };
-const OWN_NONE = new Set(["checklist", "medicines", "labs"]);
+const OWN_NONE = ["medicines", "labs"]; // these show "none" themselves
 
 export function showQuestion(panel, question, chat) {
-  empty(panel);
+  panel.replaceChildren();
   panel.hidden = !question;
   if (!question) return;
   const { words } = chat;
   const complaint = el("p", { class: "complaint", role: "alert" });
   const complain = (...content) => {
-    empty(complaint);
-    complaint.append(...content);
+    complaint.replaceChildren(...content);
     complaint.scrollIntoView({ block: "nearest" });
   };
   // answer is {choice} or {value}; echo is what stands in the transcript until the server says it.
@@ -39,8 +38,7 @@ function controls(question, give, chat, complain) {
   if (question.kind === "review") return [review(question, give, chat)];
   const special = question.kind === "confirm" ? null : BY_TYPE[question.type];
   if (!special) return [buttons(question, give), quietRow(question, give)];
-  const taken = OWN_NONE.has(question.type) ? ["none"] : [];
-  const beside = question.choices.filter((choice) => !taken.includes(choice.id));
+  const beside = question.choices.filter((choice) => choice.id !== "none" || !OWN_NONE.includes(question.type));
   const extra = question.type === "checklist" ? null : buttons({ ...question, choices: beside }, give);
   return [special(question, give, words, complain, chat), extra, quietRow(question, give)];
 }

@@ -1,44 +1,30 @@
 // The review: every answer with a button to change it, and one button to send. The same list can be looked at any time.
 
-import { el, empty } from "./elements.js";
+import { choiceButton } from "./choices.js";
+import { button, el } from "./elements.js";
 
-export function review(question, give, chat) {
-  const press = (choice) => () => give({ choice: [choice.id] }, choice.label);
-  const isChange = (choice) => choice.id.startsWith("change:");
-  const list = el("div", { class: "answers" }, question.choices.filter(isChange).map((choice) =>
-    el("button", { type: "button", class: "change", "data-choice": choice.id, onclick: press(choice) }, choice.label)));
-  const change = (answer, echo) => {
-    const choice = question.choices.find((one) => one.id === `change:${answer.question}`);
-    return choice ? press(choice) : () => give({ choice: [`change:${answer.question}`] }, echo);
-  };
-  fillIn(list, chat, change);
-  return el("div", { class: "review" }, list,
-    el("div", { class: "choices" }, question.choices.filter((choice) => !isChange(choice)).map((choice) =>
-      el("button", { type: "button", class: choice.id === "send" ? "choice main" : "choice", "data-choice": choice.id,
-        onclick: press(choice) }, choice.label))));
+export function review({ choices }, give, chat) {
+  const isChange = ({ id }) => id.startsWith("change:");
+  const list = el("div", { class: "answers" }, choices.filter(isChange).map((choice) => choiceButton(choice, give, "change")));
+  fillIn(list, chat, (id, echo) => give({ choice: [id] }, choices.find((choice) => choice.id === id)?.label || echo));
+  return el("div", { class: "review" }, list, el("div", { class: "choices" }, choices.filter((choice) => !isChange(choice))
+    .map((choice) => choiceButton(choice, give, choice.id === "send" ? "choice main" : "choice"))));
 }
 
 // The labels of the choices stand there until the answers in full have come; if they do not come, they stay.
 async function fillIn(list, chat, change) {
-  try {
-    const { answers } = await chat.connection.review();
-    if (!answers.length) return;
-    empty(list);
-    list.append(answerList(answers, chat.words, change));
-    chat.transcript.bubbleOf()?.classList.add("listed");
-  } catch {
-    // the list by label does the same
-  }
+  const { answers } = await chat.connection.review().catch(() => ({ answers: [] }));
+  if (!answers.length) return;
+  list.replaceChildren(answerList(answers, chat.words, change));
+  chat.transcript.bubbleOf()?.classList.add("listed");
 }
 
-// `change(answer, echo)` -> what to do on a press; null where nothing may be changed.
+// `change(choice id, echo)` is called on a press.
 export function answerList(answers, words, change) {
-  return el("dl", { class: "given" }, answers.map((answer) => el("div", {},
-    el("dt", {}, answer.text), el("dd", {}, answer.shown),
-    change && answer.changeable ? changeButton(answer, words, change) : null)));
-}
-
-function changeButton(answer, words, change) {
-  return el("dd", { class: "act" }, el("button", { type: "button", class: "choice small", "data-choice": `change:${answer.question}`,
-    onclick: change(answer, words.change) }, words.change, el("span", { class: "visually-hidden" }, `: ${answer.text}`)));
+  return el("dl", { class: "given" }, answers.map(({ question, text, shown, changeable }) => {
+    const id = `change:${question}`;
+    const press = button("choice small", words.change, () => change(id, `${words.change}: ${text}`), { "data-choice": id });
+    press.append(el("span", { class: "visually-hidden" }, `: ${text}`));
+    return el("div", {}, el("dt", {}, text), el("dd", {}, shown), changeable ? el("dd", { class: "act" }, press) : null);
+  }));
 }

@@ -1,42 +1,66 @@
 // Medicines and laboratory results: rows of boxes, as many as needed.
 
-import { el, empty, labelled } from "./elements.js";
+import { box, button, el, labelled, pick } from "./elements.js";
 import { dateParts, sendButton } from "./dates.js";
 import { dateRange, number } from "./values.js";
 
-function rowsOf(makeRow, title, words) {
+const numberBox = (part) => box(part, 12, "decimal");
+
+// `kind`: {row(words) -> {fields, blank(), read(), echo()}, name, title, hint, none, bad}. A row reads null where it lacks something.
+function rowsQuestion(kind, question, give, words, complain) {
   const list = el("div", { class: "rows" });
   let rows = [];
-  const renumber = () => rows.forEach((row, index) => {
-    empty(row.legend);
-    row.legend.append(title.replace("{n}", index + 1));
+  const renumber = () => rows.forEach(({ legend }, at) => {
+    legend.textContent = kind.title.replace("{n}", at + 1);
   });
   const add = () => {
-    const row = makeRow();
-    row.legend = el("legend");
-    const remove = el("button", { type: "button", class: "link", onclick: () => {
+    const row = { ...kind.row(words), legend: el("legend") };
+    row.node = el("fieldset", { class: "row" }, row.legend, row.fields, button("link", words.remove_row, () => {
       rows = rows.filter((other) => other !== row);
       row.node.remove();
       renumber();
-    } }, words.remove_row);
-    row.node = el("fieldset", { class: "row" }, row.legend, row.fields, remove);
+    }));
     rows.push(row);
     list.append(row.node);
     renumber();
-    return row;
+    return row.node;
   };
   add();
-  const more = el("button", { type: "button", class: "link add", "data-add": true, onclick: () => {
-    add().node.querySelector("input, select").focus();
-  } }, words.add_row);
-  return { node: el("div", {}, list, more), all: () => rows };
+  const send = () => {
+    const filled = rows.filter((row) => !row.blank());
+    const value = filled.map((row) => row.read());
+    if (!value.length || value.includes(null)) return complain(kind.bad);
+    return give({ value }, filled.map((row) => row.echo()).join(", "));
+  };
+  const nothing = question.choices.find((choice) => choice.id === "none");
+  const none = nothing?.label || kind.none;
+  return el("div", { class: kind.name }, el("p", { class: "hint" }, kind.hint),
+    el("div", {}, list, button("link add", words.add_row, () => add().querySelector("input, select").focus(), { "data-add": true })),
+    el("div", { class: "choices" }, sendButton(words, send),
+      button("choice", none, () => give(nothing ? { choice: ["none"] } : { value: [] }, none), { "data-none": true })));
 }
 
-const box = (part, extra = {}) => el("input", { type: "text", autocomplete: "off", maxlength: 100, "data-part": part, ...extra });
-const numberBox = (part) => box(part, { inputmode: "decimal", maxlength: 12 });
-const pick = (part, options, empties) => el("select", { "data-part": part },
-  empties ? el("option", { value: "" }, "-") : null,
-  Object.entries(options).map(([id, label]) => el("option", { value: id }, label)));
+function medicineRow(words) {
+  const name = box("name", 100);
+  const mg = numberBox("mg");
+  const times = numberBox("times");
+  const route = pick("route", words.routes, true);
+  return {
+    fields: el("div", { class: "grid" }, labelled(words.medicine_name, name, "field wide"), labelled(words.medicine_mg, mg),
+      labelled(words.medicine_times, times), labelled(words.medicine_route, route)),
+    blank: () => !(name.value + mg.value + times.value).trim(),
+    read: () => {
+      const [each, daily] = [mg, times].map((one) => number(one.value));
+      const dose = each === null || daily === null ? null : each * daily;
+      return name.value.trim() ? { name: name.value.trim(), dose_mg_per_day: dose, route: route.value || null } : null;
+    },
+    echo: () => `${name.value.trim()}${number(mg.value) === null ? "" : ` ${number(mg.value)} mg`}`,
+  };
+}
+
+export const medicinesQuestion = (question, give, words, complain) => rowsQuestion({ row: medicineRow, name: "medicines",
+  title: words.medicine, hint: words.medicines_hint, none: words.no_medicines, bad: words.medicine_bad,
+}, question, give, words, complain);
 
 function tick(part, label) {
   const control = el("input", { type: "checkbox", "data-part": part });
@@ -44,46 +68,10 @@ function tick(part, label) {
   return { node, on: () => !node.hidden && control.checked };
 }
 
-function medicineRow(words) {
-  const name = box("name");
-  const mg = numberBox("mg");
-  const times = numberBox("times");
-  const route = pick("route", words.routes, true);
-  return {
-    fields: el("div", { class: "grid" }, labelled(words.medicine_name, name, "field wide"), labelled(words.medicine_mg, mg),
-      labelled(words.medicine_times, times), labelled(words.medicine_route, route)),
-    blank: () => !name.value.trim() && !mg.value.trim() && !times.value.trim(),
-    read: () => {
-      if (!name.value.trim()) return null;
-      return { name: name.value.trim(), mg: number(mg.value), times: number(times.value), route: route.value };
-    },
-  };
-}
-
-export function medicinesQuestion(question, give, words, complain) {
-  const rows = rowsOf(() => medicineRow(words), words.medicine, words);
-  const send = () => {
-    const read = rows.all().filter((row) => !row.blank()).map((row) => row.read());
-    if (!read.length || read.includes(null)) return complain(words.medicine_bad);
-    return give({ value: read.map(medicineValue) },
-      read.map((row) => `${row.name}${row.mg === null ? "" : ` ${row.mg} mg`}`).join(", "));
-  };
-  const nothing = question.choices.find((choice) => choice.id === "none");
-  const none = () => give(nothing ? { choice: ["none"] } : { value: [] }, nothing?.label || words.no_medicines);
-  return el("div", { class: "medicines" }, el("p", { class: "hint" }, words.medicines_hint), rows.node,
-    el("div", { class: "choices" }, sendButton(words.send, send),
-      el("button", { type: "button", class: "choice", "data-none": true, onclick: none }, nothing?.label || words.no_medicines)));
-}
-
-function medicineValue({ name, mg, times, route }) {
-  const dose = mg === null || times === null ? null : mg * times;
-  return { name, dose_mg_per_day: dose, route: route || null };
-}
-
 function labRow(words) {
   const test = pick("test", words.lab_tests, true);
   const value = numberBox("value");
-  const unit = box("unit", { maxlength: 20 });
+  const unit = box("unit", 20);
   const upper = numberBox("upper");
   const taken = dateParts(words);
   const illness = tick("illness", words.lab_illness);
@@ -104,28 +92,15 @@ function labRow(words) {
     read: () => {
       const result = number(value.value);
       if (!test.value || result === null) return null;
-      const when = taken.blank() ? null : dateRange(taken.read());
-      return { test: test.value, value: result, unit: unit.value.trim() || null, upper_limit: number(upper.value),
-        taken: when, passing_illness: illness.on(), computed: computed.on(), gilbert: gilbert.on() };
+      return withoutBlanks({ test: test.value, value: result, unit: unit.value.trim() || null, upper_limit: number(upper.value),
+        taken: taken.blank() ? null : dateRange(taken.read()), passing_illness: illness.on(), computed: computed.on(), gilbert: gilbert.on() });
     },
+    echo: () => `${words.lab_tests[test.value]} ${number(value.value)} ${unit.value}`.trim(),
   };
 }
 
-export function labsQuestion(question, give, words, complain) {
-  const rows = rowsOf(() => labRow(words), words.lab, words);
-  const send = () => {
-    const read = rows.all().filter((row) => !row.blank()).map((row) => row.read());
-    if (!read.length || read.includes(null)) return complain(words.lab_bad);
-    return give({ value: read.map(withoutNulls) },
-      read.map((row) => `${words.lab_tests[row.test]} ${row.value} ${row.unit || ""}`.trim()).join(", "));
-  };
-  const nothing = question.choices.find((choice) => choice.id === "none");
-  const none = () => give(nothing ? { choice: ["none"] } : { value: [] }, nothing?.label || words.no_labs);
-  return el("div", { class: "labs" }, el("p", { class: "hint" }, words.labs_hint), rows.node,
-    el("div", { class: "choices" }, sendButton(words.send, send),
-      el("button", { type: "button", class: "choice", "data-none": true, onclick: none }, nothing?.label || words.no_labs)));
-}
+export const labsQuestion = (question, give, words, complain) => rowsQuestion({ row: labRow, name: "labs", title: words.lab,
+  hint: words.labs_hint, none: words.no_labs, bad: words.lab_bad,
+}, question, give, words, complain);
 
-function withoutNulls(row) {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== false));
-}
+const withoutBlanks = (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== false));

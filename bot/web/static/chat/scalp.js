@@ -1,10 +1,10 @@
 // How much hair is missing: four views to shade by touch, mouse or keys, each with a slider that does the same. SALT is the sum of
 // the four, weighted by how much of the scalp each is; what the visitor sees is an estimate, and is called one.
 
-import { el, fill, freshId, labelled } from "./elements.js";
+import { box, button, el, fill, freshId, labelled } from "./elements.js";
 import { sendButton } from "./dates.js";
 import { Head, HEIGHT, WIDTH } from "./head.js";
-import { percent } from "./percent.js";
+import { percent } from "./values.js";
 
 const WEIGHTS = { top: 0.4, back: 0.24, left: 0.18, right: 0.18 };
 const MOVES = { ArrowLeft: [-4, 0], ArrowRight: [4, 0], ArrowUp: [0, -4], ArrowDown: [0, 4] };
@@ -12,25 +12,24 @@ const MOVES = { ArrowLeft: [-4, 0], ArrowRight: [4, 0], ArrowUp: [0, -4], ArrowD
 class View {
   constructor(name, words, brush, changed) {
     Object.assign(this, { name, words, brush, changed, value: 0, touched: false, head: new Head(name) });
-    this.slider = el("input", { type: "range", min: 0, max: 100, step: 1, value: 0, id: freshId("slider"), "data-part": name });
-    this.shown = el("output", { for: this.slider.id });
-    this.node = el("div", { class: "view" }, this.head.svg,
-      el("div", { class: "view-name" }, el("label", { for: this.slider.id }, words.scalp_parts[name]), this.shown), this.slider);
-    this.slider.addEventListener("input", () => {
-      this.head.fill(Number(this.slider.value));
+    const { head } = this;
+    this.slider = el("input", { type: "range", min: 0, max: 100, step: 1, value: 0, id: freshId(), "data-part": name, oninput: () => {
+      head.fill(Number(this.slider.value));
       this.set(Number(this.slider.value));
-    });
-    this.head.svg.setAttribute("tabindex", "0");
-    this.head.svg.setAttribute("role", "application");
-    this.pointer();
-    this.head.svg.addEventListener("keydown", (event) => this.key(event));
+    } });
+    this.shown = el("output", { for: this.slider.id });
+    this.node = el("div", { class: "view" }, head.svg,
+      el("div", { class: "view-name" }, el("label", { for: this.slider.id }, words.scalp_parts[name]), this.shown), this.slider);
+    head.svg.setAttribute("tabindex", "0");
+    head.svg.setAttribute("role", "application");
+    head.svg.addEventListener("keydown", (event) => this.key(event));
+    this.pointer(head.svg);
     this.tell();
   }
 
   set(value) {
-    this.value = value;
+    this.slider.value = this.value = value;
     this.touched = true;
-    this.slider.value = value;
     this.tell();
     this.changed();
   }
@@ -42,12 +41,11 @@ class View {
     this.head.svg.setAttribute("aria-label", fill(words.scalp_drawing, { part: words.scalp_parts[this.name], percent: value }));
   }
 
-  pointer() {
-    const { svg } = this.head;
+  pointer(svg) {
     let down = false;
     const draw = (event) => {
-      const box = svg.getBoundingClientRect();
-      this.shade(((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * HEIGHT);
+      const { left, top, width, height } = svg.getBoundingClientRect();
+      this.shade(((event.clientX - left) / width) * WIDTH, ((event.clientY - top) / height) * HEIGHT);
     };
     svg.addEventListener("pointerdown", (event) => {
       if (event.button) return;
@@ -62,8 +60,9 @@ class View {
   }
 
   key(event) {
-    if (MOVES[event.key]) this.head.move(...MOVES[event.key]);
-    else if (event.key === " " || event.key === "Enter") this.shade(this.head.at.x, this.head.at.y);
+    const { head } = this;
+    if (MOVES[event.key]) head.move(...MOVES[event.key]);
+    else if ([" ", "Enter"].includes(event.key)) this.shade(head.at.x, head.at.y);
     else return;
     event.preventDefault();
   }
@@ -76,39 +75,30 @@ class View {
 export function scalpQuestion(question, give, words, complain, chat) {
   const brush = { gone: true };
   const sum = el("p", { class: "estimate", role: "status" });
-  const views = [];
   const changed = () => {
-    if (views.some((view) => view.touched)) {
-      const salt = views.reduce((total, view) => total + view.value * WEIGHTS[view.name], 0);
-      sum.replaceChildren(el("strong", {}, fill(words.scalp_estimate, { salt: Math.round(salt) })), ` ${words.scalp_is_estimate}`);
-    }
+    const salt = views.reduce((total, view) => total + view.value * WEIGHTS[view.name], 0);
+    sum.replaceChildren(el("strong", {}, fill(words.scalp_estimate, { salt: Math.round(salt) })), ` ${words.scalp_is_estimate}`);
   };
-  views.push(...Object.keys(WEIGHTS).map((name) => new View(name, words, brush, changed)));
+  const views = Object.keys(WEIGHTS).map((name) => new View(name, words, brush, changed));
+  const named = (some) => some.map(({ name }) => words.scalp_parts[name]).join(", ");
   const give4 = () => give({ value: Object.fromEntries(views.map((view) => [view.name, view.value])) },
     views.map((view) => `${words.scalp_parts[view.name]} ${view.value}%`).join(", "));
   const send = () => {
     const left = views.filter((view) => !view.touched);
     if (left.length === views.length) return complain(words.scalp_first);
-    return left.length ? complain(...untouched(left, words, give4)) : give4();
+    // Silence is no answer: a view that was not marked is asked about before anything is sent.
+    return left.length ? complain(fill(words.scalp_unmarked, { parts: named(left) }), " ",
+      button("choice small", words.scalp_none_there, give4, { "data-none-there": true })) : give4();
   };
   return el("div", { class: "scalp" }, el("p", { class: "hint" }, words.scalp_hint), brushes(brush, words),
-    el("div", { class: "views" }, views.map((view) => view.node)), sum, sendButton(words.send, send),
-    el("div", { class: "choices" },
-      el("button", { type: "button", class: "choice", "data-total": true,
-        onclick: () => give({ value: { total: true } }, words.scalp_total) }, words.scalp_total),
-      el("button", { type: "button", class: "choice", "data-describe": true, onclick: () => chat.parts.text.focus() }, words.scalp_describe)),
+    el("div", { class: "views" }, views.map((view) => view.node)), sum, sendButton(words, send), el("div", { class: "choices" },
+      button("choice", words.scalp_total, () => give({ value: { total: true } }, words.scalp_total), { "data-total": true }),
+      button("choice", words.scalp_describe, () => chat.parts.text.focus(), { "data-describe": true })),
     measured(give, words, complain));
 }
 
-// Silence is no answer: a view that was not marked is asked about before anything is sent.
-function untouched(left, words, give) {
-  const parts = left.map((view) => words.scalp_parts[view.name]).join(", ");
-  return [fill(words.scalp_unmarked, { parts }), " ",
-    el("button", { type: "button", class: "choice small", "data-none-there": true, onclick: give }, words.scalp_none_there)];
-}
-
 function brushes(brush, words) {
-  const name = freshId("brush");
+  const name = freshId();
   const one = (gone, label) => el("label", {}, el("input", { type: "radio", name, value: gone ? "gone" : "grows", checked: gone,
     onchange: () => {
       brush.gone = gone;
@@ -118,12 +108,12 @@ function brushes(brush, words) {
 }
 
 function measured(give, words, complain) {
-  const score = el("input", { type: "text", inputmode: "decimal", maxlength: 5, autocomplete: "off", "data-part": "score" });
+  const score = box("score", 5, "decimal");
   const send = () => {
     const value = percent(score.value);
     if (value === null) return complain(words.percent_bad);
     return give({ value: { measured: value } }, `SALT ${value}`);
   };
   return el("details", { class: "why measured" }, el("summary", {}, words.scalp_doctor), labelled(words.scalp_score, score, "field small"),
-    el("button", { type: "button", class: "choice", "data-score": true, onclick: send }, words.send_score));
+    button("choice", words.send_score, send, { "data-score": true }));
 }

@@ -1,104 +1,79 @@
-// What opens on top of the chat: "are you sure?", all answers so far, codes for another device and for the family.
+// What opens on top of the chat: "are you sure?", all answers so far, codes for another device and for the family. Each is
+// opened by a button of the menu with the same name, whose words are its title.
 
-import { el, empty, fill } from "./elements.js";
-import { Refused } from "./connection.js";
+import { button, el, fill } from "./elements.js";
 import { answerList } from "./review.js";
 
-export class Sheets {
-  constructor(chat) {
-    this.chat = chat;
-    this.dialog = chat.parts.dialog;
-  }
+const SHEETS = {
+  async erase(chat) {
+    return [el("p", {}, chat.words.erase_sure), button("choice danger", chat.words.yes_erase, () => {
+      chat.parts.dialog.close();
+      chat.erase();
+    }, { "data-yes": true })];
+  },
 
-  // Native: focus goes in and comes back, Escape closes.
-  show(title, ...content) {
-    empty(this.dialog);
-    this.dialog.append(el("h2", { id: "sheet-title", tabindex: -1 }, title), ...content.filter(Boolean),
-      el("button", { type: "button", class: "link", "data-close": true, onclick: () => this.dialog.close() }, this.chat.words.close));
-    if (!this.dialog.open) this.dialog.showModal();
-    this.dialog.querySelector("h2").focus();
-  }
-
-  sure(title, text, yes, action) {
-    this.show(title, el("p", {}, text), el("button", { type: "button", class: "choice danger", "data-yes": true, onclick: () => {
-      this.dialog.close();
-      action();
-    } }, yes));
-  }
-
-  erase() {
-    const { words } = this.chat;
-    this.sure(words.erase, words.erase_sure, words.yes_erase, () => this.chat.erase());
-  }
-
-  async answers() {
-    const { chat } = this;
-    const change = (answer, echo) => () => {
-      this.dialog.close();
-      chat.send({ choice: [`change:${answer.question}`] }, `${echo}: ${answer.text}`);
+  async answers(chat) {
+    const { answers } = await chat.connection.review();
+    const change = (id, echo) => {
+      chat.parts.dialog.close();
+      chat.send({ choice: [id] }, echo);
     };
-    await this.attempt(chat.words.my_answers, () => chat.connection.review(), ({ answers }) =>
-      [answers.length ? answerList(answers, chat.words, change) : el("p", {}, chat.words.no_answers)]);
-  }
+    return [answers.length ? answerList(answers, chat.words, change) : el("p", {}, chat.words.no_answers)];
+  },
 
-  async resume() {
-    const { words } = this.chat;
-    await this.attempt(words.other_device, () => this.chat.connection.resumeCode(), (made) =>
-      [el("p", {}, words.other_device_text), ...this.code(made, "resume")]);
-  }
+  async resume(chat) {
+    return [el("p", {}, chat.words.resume_text), ...code(await chat.connection.resumeCode(), "resume", chat)];
+  },
 
-  async invite() {
-    const { words } = this.chat;
-    await this.attempt(words.invite, () => this.chat.connection.invite(), (made) =>
-      [el("p", {}, words.invite_text), ...this.code(made, "invite"),
-        el("a", { class: "choice small", target: "_blank", rel: "noopener", href: this.link(made.code, "invite") }, words.invite_here)]);
-  }
+  async invite(chat) {
+    const made = await chat.connection.invite();
+    return [el("p", {}, chat.words.invite_text), ...code(made, "invite", chat),
+      el("a", { class: "choice small", target: "_blank", rel: "noopener", href: link(made.code, "invite", chat) }, chat.words.invite_here)];
+  },
 
   // A file, made here from what the server gave: nothing of it stands in an address.
-  async save() {
-    const { words } = this.chat;
-    await this.attempt(words.export, () => this.chat.connection.export(), (all) => {
-      const href = URL.createObjectURL(new Blob([JSON.stringify(all, null, 2)], { type: "application/json" }));
-      setTimeout(() => URL.revokeObjectURL(href), 600000);
-      return [el("p", {}, words.export_text),
-        el("a", { class: "choice main", href, download: `${words.export_file}.json`, "data-download": true }, words.export_save)];
-    });
-  }
+  async export({ connection, words }) {
+    const href = URL.createObjectURL(new Blob([JSON.stringify(await connection.export(), null, 2)], { type: "application/json" }));
+    setTimeout(() => URL.revokeObjectURL(href), 600000);
+    return [el("p", {}, words.export_text),
+      el("a", { class: "choice main", href, download: `${words.export_file}.json`, "data-download": true }, words.export_save)];
+  },
+};
 
-  code({ code, expires_at: until }, kind) {
-    const { words } = this.chat;
-    const day = new Date(until).toLocaleDateString("en", { month: "long", day: "numeric", year: "numeric" });
-    const link = this.link(code, kind);
-    return [el("p", { class: "code" }, code), el("div", { class: "choices" }, copyButton(link, words, words.copy_link)),
-      el("p", { class: "hint" }, fill(words[`${kind}_until`], { day }))];
-  }
+export const isSheet = (name) => name in SHEETS;
 
-  // Behind the "#": a browser sends that to no server.
-  link(code, kind) {
-    return `${location.origin}/chat/${this.chat.connection.trial}#${kind}=${code}`;
-  }
-
-  async attempt(title, ask, content) {
-    const { words } = this.chat;
-    this.show(title, el("p", { class: "hint" }, words.moment));
-    try {
-      const answer = await ask();
-      if (this.dialog.open) this.show(title, ...content(answer));
-    } catch (error) {
-      const kind = error instanceof Refused && error.status < 500;
-      if (this.dialog.open) this.show(title, el("p", { class: "complaint" }, kind ? error.message : words.not_through));
-    }
-  }
+export async function openSheet(chat, name) {
+  const { dialog } = chat.parts;
+  const { words } = chat;
+  // Native: focus goes in and comes back, Escape closes.
+  const show = (...content) => {
+    const title = el("h2", { id: "sheet-title", tabindex: -1 }, words[name]);
+    dialog.replaceChildren(title, ...content, button("link", words.close, () => dialog.close(), { "data-close": true }));
+    if (!dialog.open) dialog.showModal();
+    title.focus();
+  };
+  show(el("p", { class: "hint" }, words.moment));
+  const content = await SHEETS[name](chat).catch((error) => [el("p", { class: "complaint" }, chat.reason(error))]);
+  if (dialog.open) show(...content);
 }
 
+function code({ code: made, expires_at: until }, kind, chat) {
+  const { words } = chat;
+  return [el("p", { class: "code" }, made), el("div", { class: "choices" }, copyButton(link(made, kind, chat), words, words.copy_link)),
+    el("p", { class: "hint" }, fill(words.good_until, { day: new Date(until).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" }) }))];
+}
+
+// Behind the "#": a browser sends that to no server.
+const link = (made, kind, chat) => `${location.origin}/chat/${chat.connection.trial}#${kind}=${made}`;
+
 export function copyButton(text, words, label = words.copy) {
-  const button = el("button", { type: "button", class: "choice small", "data-copy": true, onclick: async () => {
+  const copy = button("choice small", label, async () => {
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = words.copied;
+      copy.textContent = words.copied;
     } catch {
-      button.after(el("p", { class: "code small" }, text)); // the browser forbids it: to be copied by hand
+      copy.after(el("p", { class: "code small" }, text)); // the browser forbids it: to be copied by hand
     }
-  } }, label);
-  return button;
+  }, { "data-copy": true });
+  return copy;
 }

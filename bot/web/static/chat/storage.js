@@ -2,29 +2,23 @@
 // then the chat works until the page is left.
 
 const STORE = "prescreen.session";
-const lost = {};
+const TAB = "sessionStorage";
+const DEVICE = "localStorage";
+let lost = null; // what the tab would hold
 
-function store(name) {
+function read(where) {
   try {
-    return window[name];
+    return JSON.parse(window[where].getItem(STORE));
   } catch {
-    return null;
+    return where === TAB ? lost : null;
   }
 }
 
-function read(name, key) {
+function write(where, value) {
+  if (where === TAB) lost = value;
   try {
-    return JSON.parse(store(name).getItem(key));
-  } catch {
-    return name === "sessionStorage" ? lost[key] ?? null : null;
-  }
-}
-
-function write(name, key, value) {
-  if (name === "sessionStorage") lost[key] = value;
-  try {
-    if (value === null) store(name).removeItem(key);
-    else store(name).setItem(key, JSON.stringify(value));
+    if (value) window[where].setItem(STORE, JSON.stringify(value));
+    else window[where].removeItem(STORE);
   } catch {
     // forbidden or full
   }
@@ -37,37 +31,36 @@ export class Kept {
 
   // {trial, session, token, unsent: [...]}, or null. What this tab holds comes before what the device holds.
   session() {
-    const fits = (kept) => (kept?.trial === this.trial && kept.session ? kept : null);
-    return fits(read("sessionStorage", STORE)) || fits(read("localStorage", STORE));
+    return [read(TAB), read(DEVICE)].find((kept) => kept?.trial === this.trial && kept.session) || null;
   }
 
   get remembered() {
-    return read("localStorage", STORE)?.trial === this.trial;
+    return read(DEVICE)?.trial === this.trial;
   }
 
   write(session, token, unsent) {
-    write("sessionStorage", STORE, { trial: this.trial, session, token, unsent });
+    write(TAB, { trial: this.trial, session, token, unsent });
   }
 
   remember(session, token) {
-    write("localStorage", STORE, { trial: this.trial, session, token });
+    write(DEVICE, { trial: this.trial, session, token });
   }
 
   forgetDevice() {
-    if (this.remembered) write("localStorage", STORE, null);
+    if (this.remembered) write(DEVICE, null);
   }
 
   forget() {
-    const here = read("sessionStorage", STORE);
-    const device = read("localStorage", STORE);
-    write("sessionStorage", STORE, null);
+    const here = read(TAB);
+    const device = read(DEVICE);
+    write(TAB, null);
     if (!here || device?.session === here.session) this.forgetDevice();
   }
 
   // Another tab of this browser forgot the session, or took up another one.
   onChange(changed) {
     window.addEventListener("storage", (event) => {
-      if (event.key === STORE && event.storageArea === store("localStorage")) changed(read("localStorage", STORE), event.oldValue);
+      if (event.key === STORE && event.storageArea === window[DEVICE]) changed(read(DEVICE), event.oldValue);
     });
   }
 }

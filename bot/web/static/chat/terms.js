@@ -1,6 +1,6 @@
 // Hard words, explained where they stand: in the question's own bubble, and below the answers where only a choice has them.
 
-import { el, freshId } from "./elements.js";
+import { button, el, freshId } from "./elements.js";
 
 const escaped = (term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const pattern = (term) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(term)}(?:e?s)?(?![\\p{L}\\p{N}])`, "iu");
@@ -19,21 +19,16 @@ function explainOne(bubble, term, meaning) {
     if (!found) continue;
     const rest = node.splitText(found.index);
     rest.splitText(found[0].length);
-    rest.replaceWith(termButton(found[0], `${term}: ${meaning}`));
+    const shown = el("span", { class: "meaning", id: freshId(), hidden: true }, `${term}: ${meaning}`);
+    const opener = button("term", found[0], () => {
+      shown.hidden = !shown.hidden;
+      opener.setAttribute("aria-expanded", !shown.hidden);
+    }, { "aria-expanded": "false", "aria-controls": shown.id });
+    rest.replaceWith(opener);
+    opener.closest("p").after(shown);
     return true;
   }
   return false;
-}
-
-function termButton(text, meaning) {
-  const box = el("span", { class: "meaning", id: freshId("meaning"), hidden: true }, meaning);
-  const button = el("button", { type: "button", class: "term", "aria-expanded": "false", "aria-controls": box.id, onclick: () => {
-    if (!box.parentNode) button.closest("p").after(box);
-    box.hidden = !box.hidden;
-    button.setAttribute("aria-expanded", String(!box.hidden));
-  } }, text);
-  queueMicrotask(() => button.closest("p")?.after(box));
-  return button;
 }
 
 export function explainBelow(explains, words) {

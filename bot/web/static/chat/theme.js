@@ -1,19 +1,21 @@
 // A site's colours, title and logo. A colour on which words could not be read (WCAG 2.2: 4.5 to 1) is refused, and ours stays.
 
-const CARD = { light: [255, 255, 255], dark: [23, 35, 39] };
+const WHITE = [255, 255, 255];
+const DARK_CARD = [23, 35, 39];
 const INK = [6, 35, 31];
 const LONGEST_TITLE = 40;
 const LOGO = /^data:image\/(?:png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/=]{1,40000}$/;
 
 export function applyTheme({ accent, dark, title, logo, scheme }, parts) {
   if (["light", "dark"].includes(scheme)) document.documentElement.dataset.scheme = scheme;
-  const light = parse(accent);
   const rules = [];
-  if (light && readable(light)) {
-    rules.push(`:root:root{${lightColours(light)}}`);
+  const light = parse(accent);
+  // White on it, and itself on its own pale tint.
+  if (light && contrast(light, WHITE) >= 4.5 && contrast(light, tint(light, WHITE)) >= 4.5) {
+    rules.push(`:root:root{${colours(light, mix(light, [0, 0, 0], 0.3), WHITE)}}`);
     const pale = parse(dark) || paler(light);
-    const colours = contrast(pale, mix(pale, CARD.dark, 0.82)) >= 4.5 && contrast(pale, INK) >= 4.5 ? darkColours(pale) : "";
-    rules.push(`@media(prefers-color-scheme:dark){:root:root:not([data-scheme=light]){${colours}}}`, `:root:root[data-scheme=dark]{${colours}}`);
+    const night = onDark(pale) >= 4.5 && contrast(pale, INK) >= 4.5 ? colours(pale, mix(pale, WHITE, 0.4), DARK_CARD) : "";
+    rules.push(`@media(prefers-color-scheme:dark){:root:root:not([data-scheme=light]){${night}}}`, `:root:root[data-scheme=dark]{${night}}`);
   }
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules.join(""));
@@ -22,32 +24,22 @@ export function applyTheme({ accent, dark, title, logo, scheme }, parts) {
   if (typeof logo === "string" && LOGO.test(logo)) parts.logo.src = logo;
 }
 
-// White on it, and itself on its own pale tint.
-export function readable(colour) {
-  return contrast(colour, CARD.light) >= 4.5 && contrast(colour, mix(colour, CARD.light, 0.89)) >= 4.5;
-}
-
-export function parse(text) {
+function parse(text) {
   const hex = /^#([0-9a-f]{6})$/i.exec(text || "");
   return hex && [0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16));
 }
 
-function lightColours(colour) {
-  return `--accent:${css(colour)};--accent-dark:${css(mix(colour, [0, 0, 0], 0.3))};--accent-soft:${css(mix(colour, CARD.light, 0.89))}`;
-}
-
-function darkColours(colour) {
-  return `--accent:${css(colour)};--accent-dark:${css(mix(colour, [255, 255, 255], 0.4))};--accent-soft:${css(mix(colour, CARD.dark, 0.82))}`;
-}
+const css = (colour) => `rgb(${colour.map(Math.round).join(" ")})`;
+const mix = (from, to, share) => from.map((part, index) => part + (to[index] - part) * share);
+const tint = (colour, card) => mix(colour, card, card === WHITE ? 0.89 : 0.82);
+const onDark = (colour) => contrast(colour, tint(colour, DARK_CARD));
+const colours = (accent, strong, card) => `--accent:${css(accent)};--accent-dark:${css(strong)};--accent-soft:${css(tint(accent, card))}`;
 
 function paler(colour) {
   let pale = colour;
-  for (let share = 0; contrast(pale, mix(pale, CARD.dark, 0.82)) < 5 && share < 1; share += 0.05) pale = mix(colour, [255, 255, 255], share);
+  for (let share = 0; onDark(pale) < 5 && share < 1; share += 0.05) pale = mix(colour, WHITE, share);
   return pale;
 }
-
-const css = (colour) => `rgb(${colour.map(Math.round).join(" ")})`;
-const mix = (from, to, share) => from.map((part, index) => part + (to[index] - part) * share);
 
 function contrast(one, other) {
   const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 // The messages, in the order of their numbers, each once. What was there before goes where nothing is announced; new messages
 // go into the log. What the visitor just sent stands there at once and becomes the message when the server has it.
 
-import { el, empty } from "./elements.js";
+import { button, el } from "./elements.js";
 
 const KINDS = ["question", "info", "safety", "failure", "outcome", "person"];
 
@@ -14,24 +14,21 @@ export class Transcript {
   }
 
   clear() {
-    empty(this.log);
-    empty(this.history);
+    this.log.replaceChildren();
+    this.history.replaceChildren();
     this.last = 0;
-    this.nodes = new Map();
+    this.seen = new Set();
     this.echoes = new Map();
   }
 
   // The first of those that are new, or null. `quiet`: whether this one is not to be announced, as focus goes to it.
   add(messages, { old = false, quiet = () => false } = {}) {
-    let first = null;
-    for (const message of messages) {
-      if (this.nodes.has(message.seq)) continue;
+    const fresh = messages.filter(({ seq }) => !this.seen.has(seq)).map((message) => {
+      this.seen.add(message.seq);
       this.last = Math.max(this.last, message.seq);
-      const node = (message.from === "visitor" && this.becomes(message)) || this.insert(message, old, quiet(message));
-      this.nodes.set(message.seq, node);
-      first = first || node;
-    }
-    return first;
+      return (message.from === "visitor" && this.becomes(message)) || this.insert(message, old, quiet(message));
+    });
+    return fresh[0] || null;
   }
 
   insert(message, old, quiet) {
@@ -44,10 +41,8 @@ export class Transcript {
   }
 
   becomes(message) {
-    const same = ([, node]) => squeezed(node.dataset.text) === squeezed(message.text);
-    const found = [...this.echoes].find(same);
-    if (!found) return null;
-    const [id, node] = found;
+    const [id, node] = [...this.echoes].find(([, one]) => squeezed(one.dataset.text) === squeezed(message.text)) || [];
+    if (!node) return null;
     this.echoes.delete(id);
     delete node.dataset.id;
     node.classList.remove("pending", "unsent");
@@ -77,7 +72,7 @@ export class Transcript {
     node.querySelector(".sent")?.remove();
     if (!unsent) return;
     node.append(el("span", { class: "sent" }, this.words.not_sent_yet, " ",
-      el("button", { type: "button", class: "link", "data-retry": true, onclick: retry }, this.words.retry)));
+      button("link", this.words.retry, retry, { "data-retry": true })));
   }
 
   dropEcho(id) {
@@ -87,24 +82,19 @@ export class Transcript {
 
   // The bubble in which the pending question stands.
   bubbleOf() {
-    const all = [...this.history.children, ...this.log.children].filter((node) => node.dataset.kind === "question");
-    return all.length ? all[all.length - 1].querySelector(".bubble") : null;
+    const all = [this.history, this.log].flatMap((box) => [...box.querySelectorAll("[data-kind=question] .bubble")]);
+    return all.pop() || null;
   }
 }
 
-const squeezed = (text) => String(text).replace(/\s+/g, " ").trim();
+const squeezed = (text) => text.replace(/\s+/g, " ").trim();
 
 function bubble(message, words) {
   const kind = KINDS.includes(message.kind) ? message.kind : "info";
-  const paragraphs = String(message.text).split(/\n{2,}/).map((part) => el("p", {}, lines(part)));
-  const node = el(
-    "div",
-    { class: `message from-${message.from} kind-${kind}`, "data-kind": kind, "data-seq": message.seq ?? null },
-    el("span", { class: "speaker" }, speaker(message, words)),
-    el("div", { class: "bubble", dir: "auto" }, paragraphs),
-  );
-  if (message.at) node.append(stamp(message.at));
-  return node;
+  const paragraphs = message.text.split(/\n{2,}/).map((part) => el("p", {}, lines(part)));
+  return el("div", { class: `message from-${message.from} kind-${kind}`, "data-kind": kind, "data-seq": message.seq },
+    el("span", { class: "speaker" }, speaker(message, words)), el("div", { class: "bubble", dir: "auto" }, paragraphs),
+    message.at ? stamp(message.at) : null);
 }
 
 function speaker(message, words) {
@@ -113,7 +103,7 @@ function speaker(message, words) {
 }
 
 function stamp(at) {
-  return el("time", { datetime: at }, clock(at));
+  return el("time", { datetime: at }, new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }));
 }
 
 // Items of a list can be hidden where they are shown in a better form (the review).
@@ -122,9 +112,4 @@ function lines(text) {
     if (line.startsWith("- ")) return [el("span", { class: "item" }, line)];
     return index ? [el("br"), line] : [line];
   });
-}
-
-function clock(at) {
-  const time = new Date(at);
-  return Number.isNaN(time.valueOf()) ? "" : time.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 }
