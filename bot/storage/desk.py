@@ -131,6 +131,8 @@ class Desk(Base):
             if first:
                 values["contacted_at"] = utc(now)
             connection.execute(referrals.update().where(referrals.c.number == change.number).values(**values))
+            mine = sessions.c.id == row.session  # whoever works on the referral has seen to what was asked in the chat
+            connection.execute(sessions.update().where(mine).values(attended_at=utc(now)))
             self._note(connection, row.session, change.by, "state", change.state, {"text": change.text}, now)
             if change.contacted or change.enrolled:
                 facts.progress(connection, change.number, utc(now), change.enrolled)

@@ -9,6 +9,7 @@ from tests.browser.axe import violations
 from tests.browser.chat_page import BUSY, IDLE, ChatPage
 from tests.browser.conftest import NewPage, Picture
 from tests.browser.live_page import LivePage
+from tests.browser.nasty import NASTY, harm
 from tests.system.conversation import PEOPLE
 from tests.system.servers import Servers
 
@@ -126,6 +127,31 @@ def test_without_scripts_the_same_by_reload(
     maria.page.click(".say button")
     maria.shows("Good morning")
     chat.page.locator(".from-coordinator .bubble", has_text="Good morning").wait_for(timeout=BUSY)
+    maria.hand_back()
+    maria.wait_inside("until somebody joins")
+
+
+def test_nothing_runs_of_what_either_side_writes(
+    maria: LivePage, chat: ChatPage, new_page: NewPage, servers: Servers, coordinator: tuple[str, str]
+) -> None:
+    chat.play(HOUSEHOLD, until="birth")
+    ask_for_a_person(chat)
+    maria.watch().open(maria.waiting.count() - 1)
+    maria.join(NASTY[0]).wait_inside(NASTY[0])
+    everything = " ".join(" ".join(NASTY).split())
+    write(chat, everything)
+    maria.shows(everything)
+    maria.say(everything)
+    chat.page.locator(".from-coordinator .bubble", has_text=everything).wait_for(timeout=BUSY)
+    for page in (maria.page, chat.page):
+        assert harm(page) == []
+    maria.page.reload()
+    maria.shows(everything)
+    assert harm(maria.page) == []
+    plain = LivePage(new_page(), servers.base_url)
+    plain.sign_in(*coordinator)
+    plain.watch()
+    assert harm(plain.page) == []
     maria.hand_back()
     maria.wait_inside("until somebody joins")
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.screening.model import Incoming, Said, Turn
 from bot.storage import Conflict, NoSession, SomebodyElse, Store
+from bot.storage.desk import Change
 from tests.storage.made import NOW, begun, handed_off, new_id, written
 
 
@@ -98,6 +99,17 @@ def test_those_who_wait_longest_come_first_and_old_ones_are_left_out(store: Stor
         turned(store, later(10 - at), session, wants_person=True)
     assert [chat["session"] for chat in chats(store)] == ["s3", "s2", "s1"]
     assert chats(store, NOW + timedelta(days=20)) == []
+
+
+def test_whoever_works_on_the_referral_has_seen_to_the_chat_until_something_new_is_asked(store: Store) -> None:
+    number = handed_off(store)
+    turned(store, later(1), wants_person=True)
+    assert len(chats(store)) == 1
+    version = store.referral(number)["version"]  # type: ignore[index]
+    assert store.change(Change(number, version, "claimed", "ada", owner="ada"), later(2)) is None
+    assert chats(store) == []
+    turned(store, later(3), wants_person=True)
+    assert len(chats(store)) == 1
 
 
 def test_each_team_sees_the_chats_of_its_own_trials(store: Store) -> None:
