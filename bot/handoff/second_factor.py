@@ -29,7 +29,7 @@ def picture(secret: str, account: str, issuer: str) -> str:
     """The address as an SVG element."""
     out = BytesIO()
     segno.make(address(secret, account, issuer), micro=False).save(
-        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False, title="", omitsize=False
+        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False, title="", omitsize=True
     )
     return out.getvalue().decode()
 

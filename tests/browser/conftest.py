@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.console_page import ConsolePage
+from tests.browser.desk import Desk, opened
 from tests.system.servers import ROOT, Servers
 
 COORDINATOR = ("maria", "correct horse battery staple")
@@ -58,11 +60,16 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Picture:
-    """`picture(page, name)`: the page as a picture in docs/pictures where PICTURES=yes is set, else thrown away."""
+    """`picture(page, name)`: the page as a picture in docs/pictures where PICTURES=yes is set, else thrown away.
+    Few colours, so that it is small: text on plain colours needs no more.
+    """
     folder = ROOT / "docs" / "pictures" if os.environ.get("PICTURES") == "yes" else tmp_path
 
     def take(page: Page, name: str) -> None:
-        page.screenshot(path=folder / f"{name}.png")
+        path = folder / f"{name}.png"
+        page.screenshot(path=path)
+        with Image.open(path) as whole:
+            whole.convert("RGB").quantize(160, dither=Image.Dither.NONE).save(path, optimize=True)
 
     return take
 
@@ -77,6 +84,13 @@ def chat(new_page: NewPage, servers: Servers) -> ChatPage:
 def coordinator(servers: Servers) -> tuple[str, str]:
     servers.prescreen("coordinator", "add", COORDINATOR[0], "--password-stdin", stdin=COORDINATOR[1] + "\n")
     return COORDINATOR
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The web process with made-up people at the desk; no Rasa is needed for it."""
+    with opened(tmp_path_factory.mktemp("desk")) as made:
+        yield made
 
 
 @pytest.fixture

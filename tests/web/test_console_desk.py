@@ -78,7 +78,7 @@ async def test_what_waits_too_long_is_overdue(app: App, http: httpx.AsyncClient)
 
 
 def _row(page: httpx.Response, number: str) -> str:
-    found = re.search(rf"<tr class=[^>]*>\s*<th[^>]*><a[^>]*>{number}.*?</tr>", page.text, re.DOTALL)
+    found = re.search(rf"<tr [^>]*class=[^>]*>\s*<th[^>]*><a[^>]*>{number}.*?</tr>", page.text, re.DOTALL)
     assert found
     return found.group(0)
 

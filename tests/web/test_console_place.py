@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.bootstrap import App, build
 from bot.commands.coordinator import add
 from bot.web.console.routes import PAGES
 from bot.web.delivering import ways
-from bot.web.server import create_app, listening
+from bot.web.server import create_app
 from tests.web.conftest import TRIAL, FakeRasa, settings_for
+from tests.web.served import free_ports, served
 from tests.web.test_console import NAME, PASSWORD, referred, sign_in
 
 PUBLIC, DESK = "http://study.example", "http://desk.example"
@@ -157,31 +154,6 @@ def test_links_in_mails_lead_to_where_the_console_is(built: Built) -> None:
     app, _ = built(PRESCREEN_PUBLIC_URL="https://study.example", **NAMED)
     assert ways(app).console == "https://desk.example/console"
     assert ways(app).site == "https://study.example"
-
-
-def free_ports(count: int) -> list[int]:
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
-
-
-@contextmanager
-def served(site: Starlette, ports: list[int]) -> Iterator[None]:
-    server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off", ws="none"))
-    sockets = [listening("127.0.0.1", port) for port in ports]
-    thread = threading.Thread(target=lambda: server.run(sockets=sockets), daemon=True)
-    thread.start()
-    try:
-        until = time.monotonic() + 20
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.02)
-        assert server.started
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(20)
 
 
 def test_one_process_really_listens_at_both_ports(built: Built) -> None:

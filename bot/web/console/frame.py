@@ -16,6 +16,7 @@ from bot.web.sentences import ROOM
 templates = Jinja2Templates(directory=str(ROOM / "templates"))
 templates.env.filters["moment"] = shown.moment
 templates.env.filters["plainly"] = shown.plainly
+templates.env.filters["as_printed"] = shown.as_printed
 templates.env.globals["may"] = may
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from typing import Any
 
@@ -40,6 +41,11 @@ def moment(at: str | None) -> str:
 def plainly(code: str | None) -> str:
     """An id as words: `not_now` as `not now`."""
     return (code or "").replace("_", " ")
+
+
+def as_printed(clause: str) -> str:
+    """A clause as the registry's page shows it: its text comes with signs escaped, such as `\\>=50%`."""
+    return re.sub(r"\\([<>*_~#\[\]])", r"\1", clause)
 
 
 def until(due: datetime, now: datetime) -> str:
