@@ -1,10 +1,13 @@
-"""Medicines by name: their classes, and what a dose of a steroid equals in prednisone (see P-E8 in the trial file)."""
+"""What the core needs of `data/language`: medicines by name, with their classes and what a dose of a steroid equals in
+prednisone (see P-E8 in the trial file), and the words that name nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from bot.answers.ordinary import NO_WORDS, PlainWords
 
 SYSTEMIC_ROUTES = frozenset({"oral", "injection", "infusion"})
 PLACES = 6  # equivalents are rounded so that 0.1 + 0.2 never lifts exactly 10 mg above 10
@@ -26,9 +29,10 @@ class Formulary:
     """`names`: every lower-case name and brand -> its entry. A name that is not there has no classes and no equivalents."""
 
     names: Mapping[str, Entry] = field(default_factory=dict)
+    plain: PlainWords = NO_WORDS
 
     @staticmethod
-    def of(entries: Iterable[Mapping[str, Any]]) -> Formulary:
+    def of(entries: Iterable[Mapping[str, Any]], plain: PlainWords = NO_WORDS) -> Formulary:
         """From mappings with `name`, `also` (brands, synonyms), `classes`, `equals_prednisone_10` (mg),
         `equals_prednisone_10_lenient`, `counts_as_systemic` (default true). Raises ValueError if two share a name."""
         names: dict[str, Entry] = {}
@@ -38,7 +42,7 @@ class Formulary:
                 if name in names:
                     raise ValueError(f"two medicines are called {name!r}")
                 names[name] = entry
-        return Formulary(names)
+        return Formulary(names, plain)
 
     def inn(self, name: str) -> str:
         """The lower-case generic name of a brand or synonym; an unknown name in lower case."""

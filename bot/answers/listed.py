@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from bot.answers.model import Read, Reading, Utterance
-from bot.answers.ordinary import COMMON, ORDINARY
+from bot.answers.ordinary import PlainWords
 from bot.answers.spelling import close, words_of
 from bot.trial.model import Choice, Question, QuestionType
 
@@ -57,9 +56,9 @@ class Mentions:
     grounds: tuple[str, ...] = field(default=())
 
 
-def read_choice(question: Question, utterance: Utterance, today: date) -> Reading:
+def read_choice(question: Question, utterance: Utterance, plain: PlainWords) -> Reading:
     """`[id]`: exactly one choice said, or yes/no where one choice begins with that word."""
-    found = mentions(question, utterance)
+    found = mentions(question, utterance, plain)
     said = found.said - _opposed(question, utterance)
     if len(said) == 1 and not found.unclear and not found.doubted:
         return Reading(Read.ANSWERED, sorted(said), 0.85, found.grounds)
@@ -90,9 +89,9 @@ def _begun(question: Question, word: str) -> str | None:
     return begun[0] if len(begun) == 1 else None
 
 
-def read_checklist(question: Question, utterance: Utterance, today: date) -> Reading:
+def read_checklist(question: Question, utterance: Utterance, plain: PlainWords) -> Reading:
     """A list of ids, `["none"]`, or {"selected", "not_sure"}. A choice that is only denied says nothing about others."""
-    found = mentions(question, utterance)
+    found = mentions(question, utterance, plain)
     if found.unclear:
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
     if found.said or found.doubted:
@@ -118,7 +117,7 @@ def _picked(found: Mentions) -> Any:
     return {"selected": sorted(found.said), "not_sure": sorted(doubted)} if doubted else sorted(found.said)
 
 
-def mentions(question: Question, utterance: Utterance) -> Mentions:
+def mentions(question: Question, utterance: Utterance, plain: PlainWords) -> Mentions:
     """Which choices the words name, by clause, so that "no minoxidil" is a denial and "maybe DPCP" a doubt."""
     choices = [choice for choice in question.choices if choice.id not in RESERVED]
     text = " ".join(utterance.text.lower().split())
@@ -126,26 +125,26 @@ def mentions(question: Question, utterance: Utterance) -> Mentions:
         exact := [one for one in choices if _plain(text) in (_plain(one.label), _plain(one.label_proxy or ""))]
     ):
         return Mentions(frozenset({exact[0].id}), grounds=("label",)) if len(exact) == 1 else Mentions(unclear=True)
-    if question.type is QuestionType.CHECKLIST and (together := _together(choices, text, question)):
+    if question.type is QuestionType.CHECKLIST and (together := _together(choices, text, question, plain)):
         return together
     if several := _by_places(choices, text):
         listed = question.type is QuestionType.CHECKLIST and len(several) > 1
         return Mentions(several, grounds=("by place",)) if listed else Mentions(unclear=True)
     if picked := _by_place(choices, text):
         return Mentions(said=frozenset({picked.id}), grounds=("by place",))
-    return _by_words(choices, question, utterance)
+    return _by_words(choices, question, utterance, plain)
 
 
 def _plain(text: str) -> str:
     return " ".join(word for _, word in words_of(text.lower()))
 
 
-def _together(choices: list[Choice], text: str, question: Question) -> Mentions | None:
+def _together(choices: list[Choice], text: str, question: Question, plain: PlainWords) -> Mentions | None:
     if not (found := _BUT.search(text)):
         return Mentions(frozenset(choice.id for choice in choices), grounds=("all",)) if _ALL.search(text) else None
     if re.search(r"\b(?:none|not|no|never|nothing)\b", text[: found.start()] + text[found.start() : found.start(1)]):
         return None
-    left = {choice.id for choice in choices if _named(choice, question, found.group(1))}
+    left = {choice.id for choice in choices if _named(choice, question, found.group(1), (), plain)}
     if not left and (place := _by_place(choices, found.group(1))):
         left = {place.id}
     said = frozenset(choice.id for choice in choices if choice.id not in left)
@@ -171,7 +170,7 @@ def _by_place(choices: list[Choice], text: str) -> Choice | None:
     return choices[place - 1 if place > 0 else -1] if 0 < abs(place) <= len(choices) else None
 
 
-def _by_words(choices: list[Choice], question: Question, utterance: Utterance) -> Mentions:
+def _by_words(choices: list[Choice], question: Question, utterance: Utterance, plain: PlainWords) -> Mentions:
     said: set[str] = set()
     denied: set[str] = set()
     doubted: set[str] = set()
@@ -179,7 +178,7 @@ def _by_words(choices: list[Choice], question: Question, utterance: Utterance) -
     for clause in utterance.clauses or ({"text": utterance.text.lower()},):
         if clause.get("other_person"):
             continue
-        for choice, place in _places(choices, question, clause["text"], utterance.conditions):
+        for choice, place in _places(choices, question, clause["text"], utterance.conditions, plain):
             unclear |= bool(clause.get("unclear"))
             negated = clause.get("negated_from") is not None and place >= clause["negated_from"]
             turned = question.type is QuestionType.CHOICE and _denied_in_label(choice, clause["text"], place)
@@ -205,10 +204,12 @@ def _denied_in_label(choice: Choice, text: str, place: int) -> bool:
 
 
 def _places(
-    choices: list[Choice], question: Question, text: str, known: Iterable[Mapping[str, Any]]
+    choices: list[Choice], question: Question, text: str, known: Iterable[Mapping[str, Any]], plain: PlainWords
 ) -> list[tuple[Choice, int]]:
     """Choices named in `text` with their offsets. Where one word names several, those of which it is the id have it."""
-    found = [(choice, place) for choice in choices if (place := _named(choice, question, text, known)) is not None]
+    found = [
+        (choice, place) for choice in choices if (place := _named(choice, question, text, known, plain)) is not None
+    ]
     kept = []
     for choice, place in found:
         rivals = [other for other, where in found if where == place and other is not choice]
@@ -222,9 +223,11 @@ def _by_id(choice: Choice, text: str, known: Iterable[Mapping[str, Any]]) -> boo
     return name in text or any(mention["text"] in text and name in mention["names"] for mention in known)
 
 
-def _named(choice: Choice, question: Question, text: str, known: Iterable[Mapping[str, Any]] = ()) -> int | None:
+def _named(
+    choice: Choice, question: Question, text: str, known: Iterable[Mapping[str, Any]], plain: PlainWords
+) -> int | None:
     """The offset in `text` at which the choice is named, or None."""
-    names = names_of(choice, question)
+    names = names_of(choice, question, plain)
     for offset, word in words_of(text):
         if any(close(word, name) for name in names if " " not in name):
             return offset
@@ -236,12 +239,12 @@ def _named(choice: Choice, question: Question, text: str, known: Iterable[Mappin
             name in names or _tells(name, choice, question) for name in mention["names"]
         ):
             return text.find(mention["text"])
-    return _most_of_label(choice, text) if question.type is QuestionType.CHECKLIST else None
+    return _most_of_label(choice, text, plain) if question.type is QuestionType.CHECKLIST else None
 
 
-def _most_of_label(choice: Choice, text: str) -> int | None:
+def _most_of_label(choice: Choice, text: str, plain: PlainWords) -> int | None:
     """The offset of the first of the label's words, where at least two of them and 60 % of all are said."""
-    meant = {word for _, word in words_of(choice.label.lower())} - COMMON
+    meant = {word for _, word in words_of(choice.label.lower())} - plain.common
     said = {name: offset for offset, word in words_of(text) for name in meant if close(word, name)}
     return min(said.values()) if len(said) >= 2 and len(said) >= MOST * len(meant) else None
 
@@ -257,21 +260,23 @@ def _part_of_label(name: str, choice: Choice) -> bool:
     return re.search(rf"\b{re.escape(name)}{ending}", choice.label.lower()) is not None
 
 
-def names_of(choice: Choice, question: Question) -> frozenset[str]:
+def names_of(choice: Choice, question: Question, plain: PlainWords) -> frozenset[str]:
     """The telling words of label and id, and whole phrases of the label, that no other choice of the question has.
 
     In a checklist an ordinary word ("long", "now over") tells nothing, unless `explains` explains it.
     """
     others = [other for other in question.choices if other.id != choice.id]
-    words = _telling(choice).difference(*map(_telling, others))
-    names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in COMMON}
+    elsewhere = frozenset[str]().union(*(_telling(other, plain) for other in others))
+    words = _telling(choice, plain) - elsewhere
+    names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in plain.common}
     if question.type is not QuestionType.CHECKLIST:
-        elsewhere = frozenset[str]().union(*map(_telling, others)) - {_plain(choice.label)}
-        return frozenset(names - elsewhere)
-    plain = ORDINARY - {word for _, word in words_of(" ".join(question.explains).lower())}
+        return frozenset(names - (elsewhere - {_plain(choice.label)}))
+    telling_nothing = plain.ordinary - {word for _, word in words_of(" ".join(question.explains).lower())}
     shared = {part for other in others for part in _phrases(other)}
     return frozenset(
-        name for name in names - shared if any(word not in plain and not word.isdigit() for _, word in words_of(name))
+        name
+        for name in names - shared
+        if any(word not in telling_nothing and not word.isdigit() for _, word in words_of(name))
     )
 
 
@@ -280,6 +285,6 @@ def _phrases(choice: Choice) -> set[str]:
     return {re.sub(r"^(?:an?|the) ", "", part.strip()) for part in parts}
 
 
-def _telling(choice: Choice) -> set[str]:
+def _telling(choice: Choice, plain: PlainWords) -> set[str]:
     words = {word for _, word in words_of(f"{choice.label} {choice.id.replace('_', ' ')}".lower())}
-    return {word for word in words if word not in COMMON and len(word) > 2}
+    return {word for word in words if word not in plain.common and len(word) > 2}

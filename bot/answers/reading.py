@@ -22,10 +22,9 @@ SURE = 0.6  # below it, what was understood is read back before it counts
 
 Reader = Callable[[Question, Utterance, date], Reading]
 
+_LISTED = {QuestionType.CHOICE: read_choice, QuestionType.CHECKLIST: read_checklist}
 _READERS: dict[QuestionType, Reader] = {
     QuestionType.YES_NO: read_yes_no,
-    QuestionType.CHOICE: read_choice,
-    QuestionType.CHECKLIST: read_checklist,
     QuestionType.AGE: read_age,
     QuestionType.DATE: read_when,
     QuestionType.HOW_LONG: read_when,
@@ -43,7 +42,10 @@ def read(question: Question, utterance: Utterance, today: date, formulary: Formu
         return _text(utterance)
     if question.type is QuestionType.MEDICINES:
         return _medicines(utterance)
-    found = _READERS[question.type](question, utterance, today)
+    if question.type in _LISTED:
+        found = _LISTED[question.type](question, utterance, formulary.plain)
+    else:
+        found = _READERS[question.type](question, utterance, today)
     return found if found.reading in (Read.ANSWERED, Read.UNSURE) else _without_value(utterance, found)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.answers.formulary import Formulary
+from bot.answers.ordinary import PlainWords
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "language"
 
@@ -37,8 +38,9 @@ def load_medicines(folder: Path | None = None) -> tuple[dict[str, Any], ...]:
 
 
 def load_formulary(folder: Path | None = None) -> Formulary:
-    """Steroid equivalents and classes by medicine name, as the rules need them."""
-    return Formulary.of(load_medicines(folder))
+    """Steroid equivalents and classes by medicine name, as the rules need them, and the words that name nothing."""
+    plain = load_yaml("plain_words", folder)
+    return Formulary.of(load_medicines(folder), PlainWords.of(plain["common"], plain["ordinary"]))
 
 
 def names_of(entry: Mapping[str, Any]) -> tuple[str, ...]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot.answers.formulary import Formulary
+from bot.answers.ordinary import PlainWords
 from bot.trial.model import Choice, Question, QuestionType
 
 TODAY = date(2026, 11, 22)
+PLAIN_WORDS = PlainWords.of(**yaml.safe_load((Path(__file__).parents[2] / "data/language/plain_words.yml").read_text()))
 STEROIDS = [
     ("prednisone", 10, None), ("prednisolone", 10, None), ("methylprednisolone", 8, None), ("triamcinolone", 8, None),
     ("hydrocortisone", 40, None), ("cortisone", 50, None), ("dexamethasone", 1.5, None), ("betamethasone", 1.2, 1.5),
@@ -29,7 +34,8 @@ FORMULARY = Formulary.of(
         {"name": "fludrocortisone", "also": ["Florinef"], "classes": ["systemic_steroid"], "counts_as_systemic": False},
         {"name": "budesonide", "classes": ["topical_steroid"]},
         {"name": "fluconazole", "classes": ["cyp3a4_inhibitor"]},
-    ]
+    ],
+    PLAIN_WORDS,
 )
 
 

@@ -3,15 +3,13 @@ that denies something is said by denying it."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.answers.listed import read_checklist, read_choice
 from bot.answers.model import Read, Utterance
 from bot.trial.model import Choice, Question, QuestionType
+from tests.answers.asked import PLAIN_WORDS
 
-TODAY = date(2026, 11, 22)
 WILLING = {"willing": "Yes", "takes": "I take it already", "unwilling": "No, I would not take it"}
 HELPED = {"never": "It was never treated", "no_help": "Treated, but it did not help", "works": "A treatment is working"}
 PREGNANT = {
@@ -55,7 +53,7 @@ def said(text: str, polarity: bool | None = None, negated_from: int | None = Non
     ],
 )
 def test_one_choice(labels: dict[str, str], utterance: Utterance, means: str | None) -> None:
-    reading = read_choice(question(labels), utterance, TODAY)
+    reading = read_choice(question(labels), utterance, PLAIN_WORDS)
     assert reading.reading is (Read.ANSWERED if means else Read.NOT_UNDERSTOOD), reading
     assert reading.value == ([means] if means else None)
 
@@ -72,4 +70,4 @@ def test_one_choice(labels: dict[str, str], utterance: Utterance, means: str | N
     ],
 )
 def test_none_of_a_checklist(utterance: Utterance, means: list[str] | None) -> None:
-    assert read_checklist(question(ENTRIES, QuestionType.CHECKLIST), utterance, TODAY).value == means
+    assert read_checklist(question(ENTRIES, QuestionType.CHECKLIST), utterance, PLAIN_WORDS).value == means

@@ -74,6 +74,10 @@ LINES = [
         "conditions", "conditions:\n", "  - [zabba fever, gloomp]\n", "I had gloomp",
         answer("checklist", options=[{"id": "zf", "label": "Zabba fever"}, {"id": "none", "label": "None"}]), ["zf"],
     ),
+    Line(
+        "plain_words", "ordinary: [\n", "  gloomp,\n", "it was gloomp",
+        answer("checklist", options=[{"id": "gi", "label": "A gloomp infection"}, {"id": "none", "label": "None"}]), None,
+    ),
     Line("amounts", "shares:\n", '  "a zabba": [3, 4]\n', "a zabba", answer("percent"), {"min": 3.0, "max": 4.0}),
     Line("time", "number_words:\n", "  zabbeen: 21\n", "zabbeen days", answer("how_long"), {"min_days": 20, "max_days": 22}),
     Line("typing", "means:\n", '  zabba: "yes"\n', "zabba", answer("yes_no"), True),
@@ -99,4 +103,6 @@ def understood(line: Line, folder: Path) -> Any:
 
 
 def test_every_file_of_language_has_a_line() -> None:
-    assert {path.stem for path in FOLDER.glob("*.yml")} == {line.file for line in LINES}
+    """Examples that something is taught with are no lines: what is taught has to be made anew."""
+    files = {path.stem for path in FOLDER.glob("*.yml") if not path.stem.endswith("examples")}
+    assert files == {line.file for line in LINES}
