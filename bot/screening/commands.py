@@ -260,6 +260,10 @@ SMALL_TALK: dict[str, Callable[[Talk], None]] = {
     "greet": small_talk("utter_greet_again"),
     "thanks": small_talk("utter_thanks"),
     "chitchat": small_talk("utter_chitchat"),
+    "praise": small_talk("utter_praise"),
+    "complaint": small_talk("utter_complaint"),
+    "insult": small_talk("utter_insult"),
+    "out_of_scope": small_talk("utter_out_of_scope"),
 }
 REQUESTS.update(SMALL_TALK)
 

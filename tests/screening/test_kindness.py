@@ -11,7 +11,7 @@ from bot.screening import in_words
 from bot.screening.model import Stage
 from tests.screening.people import TINY, visitor, world
 
-SMALL_TALK = ["thanks", "greet", "chitchat"]
+SMALL_TALK = ["thanks", "greet", "chitchat", "praise", "complaint", "insult", "out_of_scope"]
 
 
 @pytest.mark.parametrize("intent", SMALL_TALK)

@@ -23,6 +23,12 @@ ASIDE = [  # intent, text, words of the reply
     ("greet", "hi", "Hello again"),
     ("thanks", "thanks", "welcome"),
     ("chitchat", "nice day", "only talk about this study"),
+    ("praise", "good bot", "kind of you"),
+    ("complaint", "too many questions", "stop at any time"),
+    ("insult", "stupid bot", "ask for a person"),
+    ("out_of_scope", "order a pizza", "can not help with that"),
+    ("ask_will_it_work", "will it work", "not promise"),
+    ("ask_do_i_fit", "am i eligible", "Only the study team can decide"),
     ("go_back", "back", "no question before"),
     ("change_answer", "change", "no answer to change"),
 ]
