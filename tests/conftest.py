@@ -27,9 +27,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Rasa, the action server and the web process, shared by tests/system and tests/browser. Trains if the data changed."""
     from bot.commands import train
-    from tests.system.servers import Servers
+    from tests.system import sentence_trial
+    from tests.system.servers import TRIALS, Servers
 
-    running = Servers(tmp_path_factory.mktemp("data"))
+    more = str(sentence_trial.write(tmp_path_factory.mktemp("trials")))
+    running = Servers(tmp_path_factory.mktemp("data"), {"PRESCREEN_TRIALS": os.pathsep.join((*TRIALS, more))})
     assert train.main(argparse.Namespace(force=False)) == 0
     try:
         running.up()

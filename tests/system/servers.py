@@ -19,6 +19,7 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-22"
 START_WITHIN = 240.0
+TRIALS = tuple(str(ROOT / folder) for folder in ("data/trials", "tests/trials"))
 
 
 class Servers:
@@ -106,7 +107,7 @@ def _environment(data_dir: Path) -> dict[str, str]:
         "PRESCREEN_WEB_PORT": str(web),
         "PRESCREEN_RASA_PORT": str(rasa),
         "PRESCREEN_ACTION_PORT": str(action),
-        "PRESCREEN_TRIALS": os.pathsep.join(str(ROOT / folder) for folder in ("data/trials", "tests/trials")),
+        "PRESCREEN_TRIALS": os.pathsep.join(TRIALS),
         "PRESCREEN_EMBED_ORIGINS": f"http://localhost:{site}",  # nobody is there, until a test serves a page
         "PRESCREEN_TODAY": TODAY,
         "PRESCREEN_RATE_MESSAGES": "100000",
