@@ -35,7 +35,7 @@ def squeezed(text: str) -> str:
 
 PLANT = {
     "an element": "() => document.querySelector('.log .bubble').append(document.createElement('iframe'))",
-    "an attribute": "() => document.querySelector('.log .bubble').setAttribute('style', '')",
+    "an attribute": "() => document.querySelector('.log .bubble').setAttribute('srcdoc', 'x')",
     "an address": "() => document.querySelector('.person').setAttribute('href', ' javascript:1')",
     "a run": "() => { window.pwned = 1 }",
     "a style": "() => { document.querySelector('main').hidden = true }",
