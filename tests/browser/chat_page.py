@@ -56,6 +56,10 @@ class ChatPage:
         return self
 
     @property
+    def session(self) -> str:
+        return str(self.page.evaluate("() => JSON.parse(sessionStorage.getItem('prescreen.session')).session"))
+
+    @property
     def panel(self) -> Locator:
         return self.page.locator("fieldset.question")
 

@@ -11,6 +11,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.bootstrap import build
+from bot.handoff.live import Live
 from tests.browser.chat_page import ChatPage
 from tests.browser.console_page import ConsolePage
 from tests.browser.desk import Desk, opened
@@ -96,3 +98,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture
 def console(new_page: NewPage, servers: Servers, coordinator: tuple[str, str]) -> ConsolePage:
     return ConsolePage(new_page(java_script_enabled=False), servers.base_url).sign_in(*coordinator)
+
+
+@pytest.fixture
+def desk(servers: Servers) -> Iterator[Live]:
+    """A coordinator's process beside the servers, on the same database."""
+    app = build(servers.settings)
+    yield app.live()
+    app.store.close()

@@ -3,12 +3,10 @@ the way to a person is always in the same place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from bot.bootstrap import build
 from bot.handoff.live import Live, Member
 from tests.browser.chat_page import BUSY, ChatPage
 from tests.browser.conftest import NewPage
@@ -19,22 +17,10 @@ ADULT = PEOPLE["adult"]
 ADA = Member("ada", "Ada", "study nurse")
 
 
-@pytest.fixture
-def desk(servers: Servers) -> Iterator[Live]:
-    """A coordinator's process beside the servers, on the same database."""
-    app = build(servers.settings)
-    yield app.live()
-    app.store.close()
-
-
-def session_of(chat: ChatPage) -> str:
-    return str(chat.page.evaluate("() => JSON.parse(sessionStorage.getItem('prescreen.session')).session"))
-
-
 def test_who_is_there_and_that_it_is_a_human_and_then_the_assistant_again(chat: ChatPage, desk: Live) -> None:
     page = chat.page
     chat.play(ADULT, until="birth")
-    session = session_of(chat)
+    session = chat.session
     banner = page.get_by_role("status").filter(has_text="human")
     assert banner.count() == 0
     desk.join(session, ADA)
@@ -45,9 +31,7 @@ def test_who_is_there_and_that_it_is_a_human_and_then_the_assistant_again(chat: 
     said = page.locator(".from-coordinator").last
     said.wait_for(timeout=BUSY)
     assert said.locator(".speaker").inner_text() == "Ada, study nurse"
-    assert said.locator(".bubble").inner_text() == "Hello! How can I help <b>you</b>?", (
-        "also what the team writes is text"
-    )
+    assert said.locator(".bubble").inner_text() == "Hello! How can I help <b>you</b>?", "this too is text"
     page.fill("#chat-text", "Is it open on Sundays?")
     page.press("#chat-text", "Enter")
     page.wait_for_function("() => document.getElementById('chat').getAttribute('aria-busy') === 'false'", timeout=BUSY)
