@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help env run test lint format test-core coverage-core test-rooms train check-rasa test-servers test-system test-browser \
-	chromium bench eval-language lock clean
+	pictures chromium bench eval-language lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ test-system: train ## the real servers without a browser
 
 test-browser: train chromium ## the page in a real browser
 	$(BIN)/pytest -m browser tests/browser
+
+pictures: train chromium ## docs/pictures anew, of every state of the chat
+	PICTURES=yes $(BIN)/pytest -m browser tests/browser/test_pictures.py
 
 chromium: ## Debian's Chromium, where it is missing and can be installed
 	@sh scripts/chromium.sh

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.axe import violations
 from tests.browser.chat_page import BUSY, ChatPage
@@ -96,6 +97,32 @@ def test_a_message_is_announced_once_whether_typed_or_pressed(chat: ChatPage) ->
         times = [one for one in heard if text in " ".join(one.split())]
         total = page.locator(".log .bubble", has_text=said.split("\n")[0]).count()
         assert 1 <= len(times) <= total or "data" in text, f"{text!r} was heard {len(times)} times: {heard}"
+
+
+def test_what_cannot_be_sent_is_announced_once_however_often_it_is_tried(chat: ChatPage) -> None:
+    page = chat.page
+    chat.play(ADULT, until="who")
+    tries: list[str] = []
+
+    def fail(route: Route) -> None:
+        if route.request.method == "POST":
+            tries.append(route.request.url)
+        route.abort()
+
+    page.route("**/messages*", fail)
+    page.evaluate(EAR)
+    chat.press("patient")
+    page.locator("[data-retry]").focus()
+    for _ in range(100):
+        if len(tries) > 2:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_function("() => document.getElementById('chat').getAttribute('aria-busy') === 'false'")
+    assert len(tries) > 2
+    heard = page.evaluate("() => window.heard")
+    assert len([one for one in heard if "not sent yet" in one]) == 1, heard
+    assert page.evaluate("() => document.activeElement.matches('[data-retry]')"), "the focus stays where it was put"
+    assert not page.locator("[data-chat=typing]").is_visible()
 
 
 def test_the_history_is_not_announced_after_a_reload(chat: ChatPage) -> None:

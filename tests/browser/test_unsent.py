@@ -13,11 +13,14 @@ from tests.system.conversation import PEOPLE
 from tests.system.servers import Servers
 
 ADULT = PEOPLE["adult"]
+DELIVERED = """() => JSON.parse(sessionStorage.getItem('prescreen.session')).unsent.length === 0
+  && document.querySelectorAll('.message.unsent, .message.pending').length === 0"""
 UNSENT = ".message.unsent [data-retry]"
 
 
 def times(chat: ChatPage, said: str) -> int:
     """How often the visitor said this, as the page shows it now and as the server tells it after a reload."""
+    chat.page.wait_for_function(DELIVERED, timeout=BUSY)
     shown = chat.said.count(said)
     chat.reload()
     assert chat.said.count(said) == shown, "the page shows what the server has"
@@ -59,7 +62,7 @@ def test_an_answer_without_a_connection_waits_and_is_said_once(chat: ChatPage) -
     page.context.set_offline(False)
     asked_for(chat, "birth")
     assert page.locator(".message.unsent").count() == 0
-    assert chat.notice == ""
+    assert (chat.notice, page.locator("[data-chat=offline]").inner_text()) == ("", "")
     assert times(chat, label) == 1
 
 
@@ -90,7 +93,7 @@ def test_what_was_typed_for_a_question_that_went_by_comes_back_into_the_box(chat
         page.locator(".message.unsent").nth(at - 1).wait_for(timeout=BUSY)
     page.context.set_offline(False)
     asked_for(chat, "apeced")
-    page.wait_for_function("() => document.querySelectorAll('.message.unsent, .message.pending').length === 0")
+    page.wait_for_function(DELIVERED, timeout=BUSY)
     page.locator("[data-chat=notice]", has_text="already answered").wait_for(timeout=BUSY)
     assert page.input_value("#chat-text").splitlines() == later, "every word of both"
     assert times(chat, "1 May 1990") == 1
@@ -112,7 +115,7 @@ def test_an_answer_whose_reply_was_lost_is_not_given_twice(chat: ChatPage) -> No
     sent = posts(chat.page)
     chat.press("patient")
     asked_for(chat, "birth")
-    chat.page.wait_for_function("() => document.querySelectorAll('.message.unsent, .message.pending').length === 0")
+    chat.page.wait_for_function(DELIVERED, timeout=BUSY)
     assert {id_of(one) for one in sent} == set(lost), "the same message, not a new one"
     assert times(chat, label) == 1
 
@@ -150,7 +153,7 @@ def test_the_server_is_killed_in_the_middle_of_an_answer(chat: ChatPage, servers
     finally:
         servers.mend()
     asked_for(chat, "apeced")
-    chat.page.wait_for_function("() => document.querySelectorAll('.message.unsent, .message.pending').length === 0")
+    chat.page.wait_for_function(DELIVERED, timeout=BUSY)
     assert len(sent) > 1, "it was sent again"
     assert len({id_of(one) for one in sent}) == 1, "as the same message"
     assert times(chat, "1 May 1990") == 1

@@ -20,7 +20,7 @@ bottom:0!important;${side}:0!important;visibility:visible!important;opacity:1!im
 *{box-sizing:border-box}
 button{position:fixed;bottom:max(1rem,env(safe-area-inset-bottom));${side}:1rem;display:flex;gap:.6rem;align-items:center;
 font:600 16px/1.2 system-ui,"Segoe UI",Arial,sans-serif;color:#fff;background:${colour};border:2px solid transparent;border-radius:2rem;
-padding:.85rem 1.25rem;min-height:48px;max-width:calc(100vw - 2rem);cursor:pointer;box-shadow:0 2px 6px #0003,0 10px 30px #0003}
+padding:.85rem 1.25rem;min-height:48px;text-align:start;text-wrap:balance;max-width:calc(100vw - 2rem);cursor:pointer;box-shadow:0 2px 6px #0003,0 10px 30px #0003}
 button:hover{filter:brightness(1.1)}
 button:focus-visible{outline:3px solid ${colour};outline-offset:3px;box-shadow:0 0 0 3px #fff}
 svg,img{width:1.5rem;height:1.5rem;flex:none}

@@ -22,6 +22,7 @@ export class Chat {
     this.frame = new Frame(parts, words);
     this.outbox = outboxOf(this);
     window.addEventListener("online", () => {
+      this.frame.linked(true); // the stream may have outlived the gap; if not, it says so
       this.connection.wake();
       this.outbox.flush();
     });
@@ -141,6 +142,7 @@ export class Chat {
     const entry = { message: { id: newId(), ask: this.state?.question?.ask ?? null, ...content }, echo };
     this.hadFocus = this.parts.panel.contains(document.activeElement);
     this.frame.notice("");
+    this.frame.forgetPerson();
     this.transcript.echo(entry);
     this.frame.toEnd();
     this.outbox.add(entry);
@@ -213,10 +215,11 @@ export class Chat {
     showQuestion(this.parts.panel, question && { ...question, explains: left }, this);
   }
 
-  wait(busy) {
+  // `quiet`: nothing is said and nothing moves, as what failed is only tried again.
+  wait(busy, quiet = false) {
     this.root.setAttribute("aria-busy", busy);
-    this.parts.typing.hidden = !busy;
-    if (busy) this.frame.toEnd();
+    this.parts.typing.hidden = !busy || quiet;
+    if (busy && !quiet) this.frame.toEnd();
   }
 
   grow() {

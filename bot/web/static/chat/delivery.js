@@ -26,12 +26,10 @@ export function outboxOf(chat) {
 
     changed: () => chat.save(),
 
-    sending() {
-      frame.notice("");
-      chat.wait(true);
-    },
+    sending: (again) => chat.wait(true, again),
 
-    answered(answer, { message }) {
+    answered(answer, { message, tried }) {
+      if (tried) frame.notice("");
       if (answer.receipt) chat.erased(answer);
       else chat.receive(answer);
       transcript.dropEcho(message.id);

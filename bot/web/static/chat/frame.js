@@ -21,7 +21,8 @@ export class Frame {
     parts.invite.hidden = !state?.invites;
     this.remembered(remembered);
     const own = question?.type === "text" ? words.answer_label : words.type_here;
-    parts.textlabel.textContent = question ? own : words.write_anything;
+    const to = this.human ? fill(words.write_to, { person: this.human }) : words.write_anything;
+    parts.textlabel.textContent = question ? own : to;
   }
 
   progress(question) {
@@ -44,6 +45,11 @@ export class Frame {
     this.parts.human.textContent = person ? fill(this.words.human_here, { person: this.human }) : this.words.human_left;
   }
 
+  // That somebody left is told until the visitor goes on.
+  forgetPerson() {
+    if (!this.human) this.parts.human.textContent = "";
+  }
+
   linked(yes) {
     this.parts.offline.textContent = yes ? "" : this.words.offline;
   }
@@ -54,6 +60,7 @@ export class Frame {
 
   notice(text, tone = "info", action = null, label = this.words.try_again) {
     const { notice } = this.parts;
+    if (text && !notice.hidden && notice.firstChild?.textContent === text) return; // said once, not at every try
     notice.hidden = !text;
     notice.dataset.tone = tone;
     notice.replaceChildren(el("span", {}, text), ...(action ? [button("choice small", label, action)] : []));

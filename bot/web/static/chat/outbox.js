@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 20000;
 const KEPT_POLL = 4000;
 
 export class Outbox {
-  // `on`: {sending, answered(answer, entry), refused(error, entry), waiting(entry, error), idle, changed}
+  // `on`: {sending(again), answered(answer, entry), refused(error, entry), waiting(entry, error), idle, changed}
   constructor(connection, on) {
     this.connection = connection;
     this.on = on;
@@ -44,7 +44,7 @@ export class Outbox {
     if (this.busy || !this.waiting) return;
     clearTimeout(this.timer);
     this.busy = true;
-    this.on.sending();
+    this.on.sending(Boolean(this.entries[0].tried));
     while (this.waiting && (await this.deliver(this.entries[0])));
     this.busy = false;
     this.on.idle();
@@ -66,6 +66,7 @@ export class Outbox {
   }
 
   later(entry, error) {
+    entry.tried = true;
     entry.kept = Boolean(error.state?.kept?.includes(entry.message.id));
     this.on.waiting(entry, error);
     const wait = entry.kept ? KEPT_POLL : Math.max(this.pause, (error.retryAfter || 0) * 1000);

@@ -10,7 +10,6 @@ export function showOutcome(box, state, chat) {
   box.dataset.key = key;
   box.hidden = !done;
   box.replaceChildren(...(done ? content(state, chat) : []));
-  if (done) chat.frame.toEnd();
 }
 
 function content({ outcome: { referral, code }, invites }, chat) {

@@ -69,6 +69,7 @@ export class Transcript {
     const node = this.echoes.get(id);
     if (!node) return;
     node.classList.toggle("unsent", unsent);
+    if (unsent && node.querySelector(".sent")) return; // tried once more: whoever is on the button stays there
     node.querySelector(".sent")?.remove();
     if (!unsent) return;
     node.append(el("span", { class: "sent" }, this.words.not_sent_yet, " ",
