@@ -41,11 +41,11 @@ export function outboxOf(chat) {
         chat.gone();
         return false;
       }
-      if (error.state) chat.show(error.state);
-      await catchUp();
       const { text } = chat.parts;
       if (message.text) text.value = [text.value, message.text].filter(Boolean).join("\n");
       chat.grow();
+      if (error.state) chat.show(error.state);
+      await catchUp();
       frame.notice(error.status === 409 ? words.stale : error.message, "warn");
       return true;
     },
