@@ -66,8 +66,8 @@ test-system: train ## the real servers without a browser
 test-browser: train chromium ## the page in a real browser
 	$(BIN)/pytest -m browser tests/browser
 
-pictures: train chromium ## docs/pictures anew, of every state of the chat
-	PICTURES=yes $(BIN)/pytest -m browser tests/browser/test_pictures.py
+pictures: train chromium ## docs/pictures anew, of every state of the chat, and of the console
+	PICTURES=yes $(BIN)/pytest -m browser tests/browser/test_pictures.py tests/browser/test_live.py tests/browser/test_console_desk.py
 
 chromium: ## Debian's Chromium, where it is missing and can be installed
 	@sh scripts/chromium.sh

@@ -20,7 +20,7 @@ from tests.system.servers import ROOT, Servers
 
 COORDINATOR = ("maria", "correct horse battery staple")
 NewPage = Callable[..., Page]
-Picture = Callable[[Page, str], None]
+Picture = Callable[..., None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,16 +62,16 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Picture:
-    """`picture(page, name)`: the page as a picture in docs/pictures where PICTURES=yes is set, else thrown away.
+    """`picture(page, name, colours=160)`: the page into docs/pictures where PICTURES=yes is set, else thrown away.
     Few colours, so that it is small: text on plain colours needs no more.
     """
     folder = ROOT / "docs" / "pictures" if os.environ.get("PICTURES") == "yes" else tmp_path
 
-    def take(page: Page, name: str) -> None:
+    def take(page: Page, name: str, colours: int = 160) -> None:
         path = folder / f"{name}.png"
         page.screenshot(path=path)
         with Image.open(path) as whole:
-            whole.convert("RGB").quantize(160, dither=Image.Dither.NONE).save(path, optimize=True)
+            whole.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
 
     return take
 
@@ -101,7 +101,7 @@ def console(new_page: NewPage, servers: Servers, coordinator: tuple[str, str]) -
 
 
 @pytest.fixture
-def desk(servers: Servers) -> Iterator[Live]:
+def team(servers: Servers) -> Iterator[Live]:
     """A coordinator's process beside the servers, on the same database."""
     app = build(servers.settings)
     yield app.live()

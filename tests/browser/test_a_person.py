@@ -17,17 +17,17 @@ ADULT = PEOPLE["adult"]
 ADA = Member("ada", "Ada", "study nurse")
 
 
-def test_who_is_there_and_that_it_is_a_human_and_then_the_assistant_again(chat: ChatPage, desk: Live) -> None:
+def test_who_is_there_and_that_it_is_a_human_and_then_the_assistant_again(chat: ChatPage, team: Live) -> None:
     page = chat.page
     chat.play(ADULT, until="birth")
     session = chat.session
     banner = page.get_by_role("status").filter(has_text="human")
     assert banner.count() == 0
-    desk.join(session, ADA)
+    team.join(session, ADA)
     banner.wait_for(timeout=BUSY)
     assert banner.inner_text() == "Ada, study nurse, is here. You are talking with a human now."
     page.wait_for_function("() => !document.querySelector('fieldset.question')", timeout=BUSY)
-    desk.say(session, ADA.account, "Hello! How can I help <b>you</b>?")
+    team.say(session, ADA.account, "Hello! How can I help <b>you</b>?")
     said = page.locator(".from-coordinator").last
     said.wait_for(timeout=BUSY)
     assert said.locator(".speaker").inner_text() == "Ada, study nurse"
@@ -38,7 +38,7 @@ def test_who_is_there_and_that_it_is_a_human_and_then_the_assistant_again(chat: 
     assert chat.said[-1] == "Is it open on Sundays?", "the assistant keeps silent"
     chat.page.reload()
     banner.wait_for(timeout=BUSY)
-    desk.hand_back(session, ADA.account)
+    team.hand_back(session, ADA.account)
     page.wait_for_selector("fieldset[data-question=birth]", timeout=BUSY)
     assert "The automated assistant answers again" in page.locator("[data-chat=human]").inner_text()
     assert "human" not in page.locator("[data-chat=human]").inner_text()
