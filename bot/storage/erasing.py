@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.storage.audit import append
 from bot.storage.base import Base
 from bot.storage.deleting import delete_rows, erase_rows, receipt_json
 from bot.storage.messages import Messages
+from bot.storage.persons import ERASED
 from bot.storage.shapes import iso, utc
 from bot.storage.tables import erasures, invitations, purges, resume_codes, sessions
+from bot.storage.tables_desk import audit
 
 
 class Erasing(Messages, Base):
@@ -31,24 +34,31 @@ class Erasing(Messages, Base):
         return done
 
     def erase_again(self, receipts: list[dict[str, Any]]) -> int:
-        """After a restore: erase what was erased since the backup was made, with its first receipt. How many there
-        were.
+        """After a restore: erase what was erased since the backup was made, with its first receipt, and with its row of
+        the audit trail where an account did it (`receipts`: of `erased`). How many there were.
         """
         count = 0
         for receipt in receipts:
             with self.database.writing(durable=True) as connection:
                 known = connection.execute(select(sessions.c.id).where(sessions.c.id == receipt["session"])).first()
                 if known is not None:
-                    erase_rows(connection, receipt["session"], datetime.fromisoformat(receipt["erased_at"].rstrip("Z")))
+                    at = datetime.fromisoformat(receipt["erased_at"].rstrip("Z"))
+                    done = erase_rows(connection, receipt["session"], at)
+                    if receipt.get("by"):
+                        counts = {name: done[name] for name in ("messages", "answers", "consents")}
+                        detail = {**counts, "after_restore": True}
+                        append(connection, at, receipt["by"], ERASED, str(done["referral"]), detail)
                     count += 1
         self.database.forget_pages()
         return count
 
     def erased(self) -> list[dict[str, Any]]:
-        """All receipts, oldest first."""
+        """All receipts, oldest first, each with "by": the account that erased it, None if the visitor did."""
+        told = select(audit.c.object, audit.c.actor).where(audit.c.action == ERASED)
         with self.database.reading() as connection:
             rows = connection.execute(select(erasures).order_by(erasures.c.erased_at)).all()
-        return [receipt_json(row) for row in rows]
+            by = {row.object: row.actor for row in connection.execute(told).all()}
+        return [{**receipt_json(row), "by": by.get(row.referral)} for row in rows]
 
     def purge(self, now: datetime, days: int = 30) -> dict[str, int]:
         """Delete screenings that were not handed off and not touched for `days`, messages held unread for too long, and

@@ -77,8 +77,13 @@ class Persons(Base):
             "erased_at": iso(row.erased_at),
             "by": None if told is None else told.actor,
             "audit": None if told is None else told.seq,
-            "erased": counts if told is None else json.loads(told.detail),
+            "erased": counts if told is None else _counts(json.loads(told.detail)),
         }
+
+
+def _counts(detail: dict[str, Any]) -> dict[str, int]:
+    """Without the mark of an erasure that was done again after a restore."""
+    return {name: count for name, count in detail.items() if not isinstance(count, bool)}
 
 
 def _counted(connection: Connection, session: str, number: str) -> dict[str, int]:

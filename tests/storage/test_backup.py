@@ -90,6 +90,25 @@ def test_what_was_erased_since_the_backup_stays_erased(
     again.close()
 
 
+def test_whoever_erased_a_person_stands_in_the_trail_after_a_restore_too(
+    store: Store, settings: Settings, saved: Path, tmp_path: Path
+) -> None:
+    number = str(store.referrals()[0]["number"])
+    first = store.erase_person(number, "lead", NOW + timedelta(days=1))
+    assert first
+    store.close()
+    assert restore(settings, saved) == 1
+    again = store_in(tmp_path)
+    receipt = again.erasure(number)
+    assert receipt
+    assert (receipt["by"], receipt["erased_at"]) == ("lead", first["erased_at"])
+    assert receipt["erased"] == {name: first["erased"][name] for name in ("messages", "answers", "consents")}
+    row = next(one for one in again.audit_rows() if one["seq"] == receipt["audit"])
+    assert (row["action"], row["object"], row["detail"]["after_restore"]) == ("person_erased", number, True)
+    assert again.verify_audit().broken is None
+    again.close()
+
+
 def test_restore_refuses_and_changes_nothing(store: Store, settings: Settings, saved: Path, tmp_path: Path) -> None:
     begun(store, "later")
     broken = tmp_path / "broken.zip"
