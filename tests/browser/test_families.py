@@ -99,7 +99,7 @@ def test_a_household_contact_comes_with_the_patients_number(
 ) -> None:
     patient = ChatPage(new_page()).open(servers.base_url).start()
     patient.play(PEOPLE["adult"], until="birth")
-    patient.page.click("[data-chat=person]")
+    patient.page.click("[data-command=person]")
     patient.page.wait_for_selector("fieldset[data-question=consent_share]", timeout=BUSY)
     patient.answer("yes")
     patient.play(PEOPLE["adult"], until="birth")

@@ -32,7 +32,7 @@ def second(servers: Servers) -> tuple[str, str]:
 
 
 def ask_for_a_person(chat: ChatPage) -> None:
-    chat.page.click("[data-chat=person]")
+    chat.page.click("[data-command=person]")
     chat.page.wait_for_selector("fieldset[data-question=consent_share]", timeout=BUSY)
 
 
@@ -90,7 +90,10 @@ def test_of_two_coordinators_one_is_in_and_the_other_is_told(
     bo = LivePage(new_page(viewport=WIDE), servers.base_url)
     bo.sign_in(*second)
     chat.play(HOUSEHOLD, until="birth")
+    bo.page.goto(f"{servers.base_url}/console")
+    before = int(bo.page.locator("#waiting .count-of").text_content() or "0")
     ask_for_a_person(chat)
+    bo.page.locator("#waiting", has_text=f"{before + 1} waiting").wait_for(timeout=BUSY)
     bo.watch()
     last = bo.waiting.count() - 1
     bo.open(last)

@@ -1,4 +1,4 @@
-// The queue: word of new and withdrawn referrals as they come, and the keys. Everything else works without this.
+// The queue: word of new and withdrawn referrals and of live chats as they come, and the keys. Everything else works without this.
 const news = document.getElementById("news");
 const rows = [...document.querySelectorAll(".queue tbody tr th a")];
 
@@ -6,7 +6,8 @@ if (news && window.EventSource) {
   const known = new Set(news.dataset.gone.split(" ").filter(Boolean));
   const source = new EventSource("/console/news");
   source.addEventListener("queue", (event) => {
-    const { new: count, withdrawn } = JSON.parse(event.data);
+    const { new: count, withdrawn, waiting } = JSON.parse(event.data);
+    wait(waiting);
     const more = count - Number(news.dataset.new);
     const gone = withdrawn.filter((number) => !known.has(number));
     const said = [];
@@ -21,6 +22,14 @@ if (news && window.EventSource) {
       news.append(link);
     }
   });
+}
+
+// How many live chats wait for somebody, beside their link.
+function wait(waiting) {
+  const badge = document.getElementById("waiting");
+  if (!badge) return;
+  badge.hidden = !waiting;
+  badge.firstElementChild.textContent = waiting;
 }
 
 document.addEventListener("keydown", (event) => {
