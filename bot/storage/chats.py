@@ -35,7 +35,8 @@ class Chats(Base):
         young = utc(now) - timedelta(days=days)
         with self.database.reading() as connection:
             waiting = _waiting(connection, utc(now) - timedelta(minutes=unanswered_minutes))
-            rows = connection.execute(select(sessions).where(_wanted(), sessions.c.touched_at > young)).all()
+            recent = sessions.c.handed_off.in_((False, True)) & (sessions.c.touched_at > young)  # as the index has them
+            rows = connection.execute(select(sessions).where(_wanted(), recent)).all()
             late = set(waiting) - {row.id for row in rows}
             rows += connection.execute(select(sessions).where(sessions.c.id.in_(late))).all()
             found = self._chats(connection, [row for row in rows if {ALL, row.trial} & trials], waiting)

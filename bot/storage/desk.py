@@ -62,14 +62,19 @@ class Overtaken:
 
 class Desk(Base):
     def queue(self, asked: Asked) -> tuple[list[dict[str, Any]], int]:
-        """(the page's referrals, how many there are in all). Only the page's rows are opened, for their names."""
+        """(the page's referrals, how many there are in all). Only the page's rows are opened, for their names.
+
+        Which ones they are is found in the queue's index alone: the rows themselves are long.
+        """
         where, here = _where(asked), referrals.c
         order = here.created_at.desc() if asked.newest_first else here.created_at
-        query = select(referrals, sessions.c.sealed_key).join(sessions).where(*where).order_by(order, here.number)
+        query = select(here.number).where(*where).order_by(order, here.number)
         with self.database.reading() as connection:
             count = connection.execute(select(func.count()).select_from(referrals).where(*where)).scalar_one()
-            rows = connection.execute(query.limit(asked.size).offset((asked.page - 1) * asked.size)).all()
-        return [self._shown(row) for row in rows], count
+            numbers = connection.execute(query.limit(asked.size).offset((asked.page - 1) * asked.size)).scalars().all()
+            whole = select(referrals, sessions.c.sealed_key).join(sessions).where(here.number.in_(numbers))
+            rows = {row.number: row for row in connection.execute(whole).all()} if numbers else {}
+        return [self._shown(rows[number]) for number in numbers if number in rows], count
 
     def counts(self, trials: frozenset[str], overdue_before: datetime | None = None) -> dict[str, int]:
         """How many referrals are in each state; "overdue": of new and claimed ones that came before."""

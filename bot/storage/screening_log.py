@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -67,17 +68,26 @@ class ScreeningLog(Base):
         here = screening_facts.c
         mine = (here.trial == trial) & here.day.between(first, last)
         ended = here.outcome.is_not(None) | here.handed_off.is_not(None)
+        left_at = case((ended, None), else_=here.step)
+        minutes = here.seconds.op("/")(60)
+        worded = (here.failed != "") | (here.unknown != "") | (here.misses != "{}")
         with self.database.reading() as connection:
-            return Tallies(
-                furthest=_grouped(connection, mine, here.day, here.cohort, _furthest()),
-                left_at=_grouped(connection, mine & ~ended, here.step),
-                outcomes=_grouped(connection, mine & ended, here.outcome),
-                minutes=_grouped(connection, mine & ended, here.seconds.op("/")(60)),
-                hours=_grouped(connection, mine & here.contacted, here.contact_hours),
-                failed=_words(_grouped(connection, mine & (here.failed != ""), here.failed)),
-                unknown=_words(_grouped(connection, mine & (here.unknown != ""), here.unknown)),
-                missed=_missed(_grouped(connection, mine & (here.misses != "{}"), here.misses)),
-            )
+            furthest = _grouped(connection, mine, here.day, here.cohort, _furthest())
+            ends = _grouped(connection, mine, left_at, here.outcome, minutes)
+            hours = _grouped(connection, mine & here.contacted, here.contact_hours)
+            said = _grouped(connection, mine & worded, here.failed, here.unknown, here.misses)
+        left = {one: count for one, count in ends.items() if one[0] is not None}
+        done = {one: count for one, count in ends.items() if one[0] is None}
+        return Tallies(
+            furthest=furthest,
+            left_at=_place(left, 0),
+            outcomes=_place(done, 1),
+            minutes=_place(done, 2),
+            hours=Counter({value: count for (value,), count in hours.items()}),
+            failed=_words(_place(said, 0)),
+            unknown=_words(_place(said, 1)),
+            missed=_missed(_place(said, 2)),
+        )
 
     def record_progress(self, number: str, now: datetime, enrolled: bool = False) -> None:
         """See `bot.storage.facts.progress`."""
@@ -93,12 +103,19 @@ def _furthest() -> Any:
 
 
 def _grouped(connection: Connection, which: Any, *columns: Any) -> Counter[Any]:
-    """How many rows there are of each value of the column (of each tuple of values, if there are several)."""
+    """How many rows there are of each tuple of values of the columns."""
     named = [column.label(f"part_{place}") for place, column in enumerate(columns)]
     # By the labels: PostgreSQL would not see that two expressions with parameters of their own are the same one.
     query = select(*named, func.count()).where(which).group_by(*(one.name for one in named))
-    rows = connection.execute(query).all()
-    return Counter({tuple(row[:-1]) if len(columns) > 1 else row[0]: row[-1] for row in rows})
+    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(query).all()})
+
+
+def _place(counts: Mapping[tuple[Any, ...], int], place: int) -> Counter[Any]:
+    """The same by one of the values only."""
+    found: Counter[Any] = Counter()
+    for values, count in counts.items():
+        found[values[place]] += count
+    return found
 
 
 def _words(counts: Counter[str]) -> Counter[str]:
