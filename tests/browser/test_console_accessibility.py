@@ -48,7 +48,8 @@ def token_of(desk: Desk, name: str) -> str:
 
 
 def filled(path: str, desk: Desk) -> str:
-    values = {"number": desk.numbers["hannah"], "session": desk.asking, "trial": "NCT05398809"}
+    of = "luis" if path.endswith("/receipt") else "hannah"  # whose data were erased, and whose were not
+    values = {"number": desk.numbers[of], "session": desk.asking, "trial": "NCT05398809"}
     missing = set(re.findall(r"\{(\w+)", path)) - set(values)
     assert not missing, f"tell this test what stands for {missing} in {path}"
     return "/console" + re.sub(r"\{(\w+)[^}]*\}", lambda place: values[place[1]], path)
@@ -119,6 +120,8 @@ STATES: dict[str, tuple[str | None, At]] = {
     "claimed referral": ("maria", at("/referrals/{hannah}")),
     "referral of a child": ("coordinator", at("/referrals/{grace}")),
     "referral of a household": ("auditor", at("/referrals/{ben}")),
+    "a person's data": ("lead", at("/out/person/{grace}")),
+    "an erased person's": ("lead", at("/out/person/{luis}")),
     "withdrawn": ("lead", at("/referrals/{luis}")),
     "not there": ("lead", at("/referrals/PS-0000")),
     "not for this role": ("lead", at("/audit")),
