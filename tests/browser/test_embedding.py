@@ -124,13 +124,3 @@ def test_a_colour_that_cannot_be_read_is_refused(new_page: NewPage, servers: Ser
     with themed(page, servers, f'data-accent="{colour}" data-title="Our study"') as chat:
         chat.page.locator("[data-chat=title]", has_text="Our study").wait_for(timeout=BUSY)
         assert chat.page.evaluate(ACCENT) == used
-
-
-def test_spanish_speakers_are_told_how_to_go_on(new_page: NewPage, servers: Servers) -> None:
-    page = new_page(locale="es-MX")
-    chat = ChatPage(page).open(servers.base_url)
-    notice = page.locator("[data-chat=foreign]")
-    assert notice.get_attribute("lang") == "es"
-    assert "inglés" in notice.inner_text()
-    chat.start()
-    assert chat.question
