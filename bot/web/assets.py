@@ -21,6 +21,7 @@ from bot.web.packing import (
     packed_style,
     words_module,
 )
+from bot.web.sentences import page_words
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,6 @@ class Assets:
             return [f"/static/{name}" for name in STYLES]
         return [f"/assets/{packed_style().name}"]
 
-    @property
-    def launcher(self) -> str:
-        return launcher() if self.readable else packed_launcher()
-
     def prepare(self) -> None:
         """Pack now, so that a file that cannot be packed stops the start and no visitor waits. Raises CannotPack."""
         if not self.readable:
@@ -50,19 +47,31 @@ class Assets:
 
     def routes(self) -> list[Route]:
         """To be asked before the folder of static files, in which the words are no file."""
-        return [Route("/assets/{file}", self.packed), Route(f"/static/{WORDS}", self.words)]
+        return [
+            Route("/widget.js", self.launcher),
+            Route("/assets/{file}", self.packed),
+            Route(f"/static/{WORDS}", self.words),
+        ]
 
     async def packed(self, request: Request) -> Response:
         """A name of another version is not there: a page is never cached, so no page asks for one."""
         for one in (packed_script(), packed_style()):
             if one.name == request.path_params["file"]:
-                return _answer(one, "gzip" in request.headers.get("accept-encoding", ""))
+                return _answer(one, request)
         raise Refused("no_such_page")
 
+    async def launcher(self, request: Request) -> Response:
+        """Any site may load it; the list of sites decides what it opens."""
+        packed = Packed.of("widget", "js", launcher()) if self.readable else packed_launcher()
+        answer = _answer(packed, request)
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return answer
+
     async def words(self, _: Request) -> Response:
-        return Response(words_module(), media_type="text/javascript")
+        return Response(words_module(page_words()["chat"]), media_type="text/javascript")
 
 
-def _answer(one: Packed, gzipped: bool) -> Response:
+def _answer(one: Packed, request: Request) -> Response:
+    gzipped = "gzip" in request.headers.get("accept-encoding", "")
     headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if gzipped else {})
     return Response(one.gzipped if gzipped else one.content, media_type=one.media_type, headers=headers)

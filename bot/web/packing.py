@@ -8,7 +8,6 @@ Why so, and with which library: docs/decisions/010-widget-size.md.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -16,8 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import minify
+import zopfli.gzip
 
 from bot.web.sentences import ROOM, languages, page_words
 
@@ -30,6 +31,7 @@ TYPES = {"js": "text/javascript", "css": "text/css"}
 _IMPORT = re.compile(r'^import \{[\w\s,]+\} from "(\.\.?/[\w./-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.MULTILINE)
 _TOP = re.compile(r"^(?:async )?(?:function|class|const|let|var) (\w+)", re.MULTILINE)
+_NAMED = re.compile(r"(?<![\w.])(?:(?:this|chat)\.)?words\.(\w+)\b")
 _LEFT = re.compile(r"^(?:import|export)\b.*|^(?:const|let|var) [{\[].*", re.MULTILINE)
 
 
@@ -50,12 +52,13 @@ class Packed:
     def of(cls, stem: str, kind: str, content: str) -> Packed:
         raw = content.encode()
         mark = hashlib.sha256(raw).hexdigest()[:12]
-        return cls(f"{stem}.{mark}.{kind}", TYPES[kind], raw, gzip.compress(raw, 9, mtime=0))
+        return cls(f"{stem}.{mark}.{kind}", TYPES[kind], raw, zopfli.gzip.compress(raw, numiterations=5))
 
 
 @lru_cache(maxsize=1)
 def packed_script() -> Packed:
-    return Packed.of("chat", "js", small_script(join(read_modules(STATIC, SCRIPT, {WORDS: words_module()}))))
+    modules = read_modules(STATIC, SCRIPT, {WORDS: ""})
+    return Packed.of("chat", "js", small_script(join(with_words(modules, page_words()["chat"]))))
 
 
 @lru_cache(maxsize=1)
@@ -65,8 +68,8 @@ def packed_style() -> Packed:
 
 
 @lru_cache(maxsize=1)
-def packed_launcher() -> str:
-    return small_script(launcher())
+def packed_launcher() -> Packed:
+    return Packed.of("widget", "js", small_script(launcher()))
 
 
 def launcher() -> str:
@@ -76,14 +79,43 @@ def launcher() -> str:
     return source.replace('"LAUNCHER_WORDS"', json.dumps(words, ensure_ascii=False))
 
 
-def words_module() -> str:
+def words_module(words: Mapping[str, Any]) -> str:
     """The module that holds the words of the chat."""
-    return f"export const words = {json.dumps(page_words()['chat'], ensure_ascii=False)};\n"
+    return f"export const words = {_literal(words)};\n"
+
+
+def with_words(modules: Mapping[str, str], words: Mapping[str, Any]) -> dict[str, str]:
+    """Each sentence where its name stands (`words.send`), which takes fewer bytes than a name here and the same name there.
+
+    What is not named so, for it is looked up by a name that is worked out, stays in the module of words. No word may be
+    looked up both ways.
+    """
+    named: set[str] = set()
+
+    def sentence(found: re.Match[str]) -> str:
+        if not isinstance(words.get(found[1]), str):
+            return found[0]
+        named.add(found[1])
+        return _literal(words[found[1]])
+
+    spoken = {name: _NAMED.sub(sentence, source) for name, source in modules.items() if name != WORDS}
+    return {WORDS: words_module({name: text for name, text in words.items() if name not in named})} | spoken
+
+
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def small_script(source: str) -> str:
     """The same program in fewer bytes: no comments, no indentation, short names for what is not seen from outside."""
     small: str = minify.string("application/javascript", source)
+    return small
+
+
+def small_page(html: str) -> str:
+    """The same page without needless white space. Attributes stay, for the style sheet asks for them."""
+    minify.config({f"html-keep-{part}": True for part in ("quotes", "document-tags", "end-tags", "default-attr-vals")})
+    small: str = minify.string("text/html", html)
     return small
 
 

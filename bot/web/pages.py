@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
@@ -18,6 +18,7 @@ from bot.web.assets import Assets
 from bot.web.embedding import allowed_origins, other_loopback, own_origin
 from bot.web.errors import Refused
 from bot.web.headers import policy
+from bot.web.packing import small_page
 from bot.web.sentences import ROOM, fill, page_words
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ class Pages:
             ("/", self.first),
             ("/studies/{trial}", self.study),
             ("/chat/{trial}", self.chat),
-            ("/widget.js", self.widget),
             ("/embed-demo", self.demo),
         ]
         # Packed: they hold no secret that a length could give away, and differ for nobody.
@@ -61,12 +61,11 @@ class Pages:
             "styles": self.assets.styles,
         }
         content_policy = policy(ancestors=["'self'", *origins], images="data:")
-        return _page(request, "chat.html", content, f"{content_policy}; require-trusted-types-for 'script'")
-
-    async def widget(self, _: Request) -> Response:
-        """The launcher, with its words in every language put in. Any site may load it; the list decides what it opens."""
-        headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-        return Response(self.assets.launcher, media_type="text/javascript", headers=headers)
+        content_policy += "; require-trusted-types-for 'script'"
+        if self.assets.readable:
+            return _page(request, "chat.html", content, content_policy)
+        page = small_page(templates.get_template("chat.html").render(content | {"request": request}))
+        return HTMLResponse(page, headers={"Content-Security-Policy": content_policy})
 
     async def demo(self, request: Request) -> Response:
         """A foreign page, and a hostile one. Only on this machine, where the server has two names and so two origins."""

@@ -81,7 +81,7 @@ def create_app(app: App, transport: httpx.AsyncBaseTransport | None = None) -> S
             *ReminderPages(app).routes(),
             *Pages(app, assets).routes(),
             *assets.routes(),
-            Mount("/static", GZipMiddleware(StaticFiles(directory=ROOM / "static"), minimum_size=500)),
+            Mount("/static", GZipMiddleware(StaticFiles(directory=ROOM / "static"), minimum_size=200)),
         ],
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure_cookies),

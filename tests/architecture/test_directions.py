@@ -22,6 +22,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "uvicorn": ("bot/web/",),
     "jinja2": ("bot/web/",),
     "minify": ("bot/web/packing.py",),
+    "zopfli": ("bot/web/packing.py",),
     "cryptography": ("bot/storage/", "bot/wire.py", "bot/commands/rotate_key.py"),
     "argon2": ("bot/web/", "bot/storage/", "bot/handoff/"),
     "phonenumbers": ("bot/handoff/",),

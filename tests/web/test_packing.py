@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.bootstrap import App, build
-from bot.web.packing import STATIC, STYLES, CannotPack, join, packed_script, packed_style, read_modules
+from bot.web.packing import STATIC, STYLES, CannotPack, join, packed_script, packed_style, read_modules, with_words
 from bot.web.server import create_app
 from tests.web.conftest import TRIAL, FakeRasa, settings_for
 
@@ -68,6 +68,29 @@ def test_modules_that_import_each_other_are_named(tmp_path: Path) -> None:
     folder = written(tmp_path, a='import { b } from "./b.js";\n', b='import { a } from "./a.js";\n')
     with pytest.raises(CannotPack, match=r"a\.js imports itself by way of b\.js"):
         read_modules(folder, "a.js", {})
+
+
+def test_a_sentence_stands_where_its_name_stood() -> None:
+    words = {"send": 'Say "yes"', "you": "You", "units": {"days": "days"}}
+    modules = {
+        "chat/words.js": "",
+        "a.js": 'import { words } from "./words.js";\n'
+        "show(words.send, this.words.send, chat.words.units.days, words[who], words.export);\n",
+    }
+    packed = with_words(modules, words)
+    assert list(packed) == ["chat/words.js", "a.js"]
+    said = '"Say \\"yes\\""'
+    assert f"show({said}, {said}, chat.words.units.days, words[who], words.export)" in packed["a.js"]
+    assert packed["chat/words.js"] == 'export const words = {"you": "You", "units": {"days": "days"}};\n'
+
+
+async def test_the_page_keeps_every_attribute_that_the_sheet_and_the_script_ask_for(http: httpx.AsyncClient) -> None:
+    """A library that took `type="text"` for needless would leave a box without its border."""
+    page = (await http.get(f"/chat/{TRIAL}")).text
+    template = (STATIC.parent / "templates" / "chat.html").read_text(encoding="utf-8")
+    for attribute in ("type", "data-chat", "data-command", "role", "hidden", "aria-live"):
+        counted = re.compile(rf"\s{attribute}(?=[=\s>])")
+        assert len(counted.findall(page)) >= len(counted.findall(template)) > 0, attribute
 
 
 def test_every_module_and_sheet_of_the_chat_is_in() -> None:

@@ -16,7 +16,7 @@ from tests.web.conftest import TRIAL
 
 KB = 1024
 LAUNCHER = 3 * KB
-IN_ALL = 29 * KB
+IN_ALL = 25 * KB
 
 
 async def travelled(http: httpx.AsyncClient, path: str) -> int:

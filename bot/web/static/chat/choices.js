@@ -1,6 +1,6 @@
 // Buttons and checklists.
 
-import { button, el, freshId } from "./elements.js";
+import { button, el, freshId, hint } from "./elements.js";
 import { sendButton } from "./dates.js";
 
 const MAIN = ["yes", "send", "agree"];
@@ -46,6 +46,6 @@ export function checklist(question, give, words, complain) {
   };
   const entries = question.choices.filter((choice) => !QUIET.includes(choice.id));
   entries.sort((one, other) => (one.id === "none") - (other.id === "none"));
-  return el("div", { class: "checklist" }, el("p", { class: "hint" }, words.pick_some),
+  return el("div", { class: "checklist" }, hint(words.pick_some),
     el("div", { class: "checks" }, entries.map(row)), sendButton(words, send));
 }

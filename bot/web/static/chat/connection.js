@@ -1,11 +1,5 @@
-// Talks to the chat API. The token stays in a header, never in an address.
-
-class Refused extends Error {
-  constructor(status, body, retryAfter) {
-    super(body?.error?.message || String(status));
-    Object.assign(this, { status, retryAfter, code: body?.error?.code, state: body?.state });
-  }
-}
+// Talks to the chat API. The token stays in a header, never in an address. What the server refuses is an error with {status, code,
+// message, state, retryAfter}; one without a status did not reach it.
 
 // The session, or the right to it, is no longer there.
 export const isGone = ({ status }) => status === 401 || status === 404;
@@ -66,7 +60,9 @@ export class Connection {
     });
     const answer = await response.json().catch(() => null);
     if (!response.ok || answer === null) {
-      throw new Refused(response.status, answer, Number(response.headers.get("Retry-After")) || 0);
+      const { error, state } = answer || {};
+      const retryAfter = Number(response.headers.get("Retry-After"));
+      throw Object.assign(new Error(error?.message || response.status), { status: response.status, code: error?.code, state, retryAfter });
     }
     return answer;
   }

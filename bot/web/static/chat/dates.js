@@ -1,6 +1,6 @@
 // Dates, ages and lengths of time.
 
-import { box, button, el, labelled, pick } from "./elements.js";
+import { box, button, el, hint, labelled, pick } from "./elements.js";
 import { dateRange, dayInWords, exactDate, number, rangeInWords } from "./values.js";
 
 export function dateParts(words) {
@@ -19,7 +19,7 @@ export function dateQuestion(question, give, words, complain) {
     if (!range) return complain(parts.read().day ? words.date_none : words.date_bad);
     return give({ value: range }, rangeInWords(range));
   };
-  return el("div", { class: "dates" }, parts.node, el("p", { class: "hint" }, words.date_hint), sendButton(words, send));
+  return el("div", { class: "dates" }, parts.node, hint(words.date_hint), sendButton(words, send));
 }
 
 export function ageQuestion(question, give, words, complain) {
@@ -32,7 +32,7 @@ export function ageQuestion(question, give, words, complain) {
     if (parts.blank() && Number.isInteger(age) && age >= 0 && age <= 120) return give({ value: { years: age } }, String(age));
     return complain(words.age_bad);
   };
-  return el("div", { class: "dates" }, el("p", { class: "hint" }, words.birth_hint), parts.node,
+  return el("div", { class: "dates" }, hint(words.birth_hint), parts.node,
     labelled(words.or_age, years, "field years"), sendButton(words, send));
 }
 

@@ -12,6 +12,8 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+export const hint = (text) => el("p", { class: "hint" }, text);
+
 // `more`: attributes besides.
 export function button(className, label, onclick, more = {}) {
   return el("button", { type: "button", class: className, onclick, ...more }, label);

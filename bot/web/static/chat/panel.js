@@ -27,7 +27,7 @@ export function showQuestion(panel, question, chat) {
   };
   // answer is {choice} or {value}; echo is what stands in the transcript until the server says it.
   const give = (answer, echo) => chat.send(answer, echo);
-  panel.append(el("fieldset", { class: `question type-${question.type} kind-${question.kind}`, tabindex: -1,
+  panel.append(el("fieldset", { class: "question", tabindex: -1,
     "data-question": question.id, "data-ask": question.ask, "data-type": question.type, "data-kind": question.kind },
     el("legend", { class: "visually-hidden" }, question.text), controls(question, give, chat, complain), complaint,
     why(question, words), explainBelow(question.explains || [], words)));

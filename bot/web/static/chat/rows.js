@@ -1,6 +1,6 @@
 // Medicines and laboratory results: rows of boxes, as many as needed.
 
-import { box, button, el, labelled, pick } from "./elements.js";
+import { box, button, el, hint, labelled, pick } from "./elements.js";
 import { dateParts, sendButton } from "./dates.js";
 import { dateRange, number } from "./values.js";
 
@@ -34,7 +34,7 @@ function rowsQuestion(kind, question, give, words, complain) {
   };
   const nothing = question.choices.find((choice) => choice.id === "none");
   const none = nothing?.label || kind.none;
-  return el("div", { class: kind.name }, el("p", { class: "hint" }, kind.hint),
+  return el("div", { class: kind.name }, hint(kind.hint),
     el("div", {}, list, button("link add", words.add_row, () => add().querySelector("input, select").focus(), { "data-add": true })),
     el("div", { class: "choices" }, sendButton(words, send),
       button("choice", none, () => give(nothing ? { choice: ["none"] } : { value: [] }, none), { "data-none": true })));

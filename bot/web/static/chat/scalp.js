@@ -1,7 +1,7 @@
 // How much hair is missing: four views to shade by touch, mouse or keys, each with a slider that does the same. SALT is the sum of
 // the four, weighted by how much of the scalp each is; what the visitor sees is an estimate, and is called one.
 
-import { box, button, el, fill, freshId, labelled } from "./elements.js";
+import { box, button, el, fill, freshId, hint, labelled } from "./elements.js";
 import { sendButton } from "./dates.js";
 import { Head, HEIGHT, WIDTH } from "./head.js";
 import { percent } from "./values.js";
@@ -90,7 +90,7 @@ export function scalpQuestion(question, give, words, complain, chat) {
     return left.length ? complain(fill(words.scalp_unmarked, { parts: named(left) }), " ",
       button("choice small", words.scalp_none_there, give4, { "data-none-there": true })) : give4();
   };
-  return el("div", { class: "scalp" }, el("p", { class: "hint" }, words.scalp_hint), brushes(brush, words),
+  return el("div", { class: "scalp" }, hint(words.scalp_hint), brushes(brush, words),
     el("div", { class: "views" }, views.map((view) => view.node)), sum, sendButton(words, send), el("div", { class: "choices" },
       button("choice", words.scalp_total, () => give({ value: { total: true } }, words.scalp_total), { "data-total": true }),
       button("choice", words.scalp_describe, () => chat.parts.text.focus(), { "data-describe": true })),

@@ -1,7 +1,7 @@
 // What opens on top of the chat: "are you sure?", all answers so far, codes for another device and for the family. Each is
 // opened by a button of the menu with the same name, whose words are its title.
 
-import { button, el, fill } from "./elements.js";
+import { button, el, fill, hint } from "./elements.js";
 import { answerList } from "./review.js";
 
 const SHEETS = {
@@ -52,7 +52,7 @@ export async function openSheet(chat, name) {
     if (!dialog.open) dialog.showModal();
     title.focus();
   };
-  show(el("p", { class: "hint" }, words.moment));
+  show(hint(words.moment));
   const content = await SHEETS[name](chat).catch((error) => [el("p", { class: "complaint" }, chat.reason(error))]);
   if (dialog.open) show(...content);
 }

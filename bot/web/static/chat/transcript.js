@@ -100,7 +100,7 @@ function bubble(message, words) {
 
 function speaker(message, words) {
   if (message.from === "coordinator" && message.by) return `${message.by.name}, ${message.by.role}`;
-  return words[message.from] || words.bot;
+  return words[message.from];
 }
 
 function stamp(at) {
