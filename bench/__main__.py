@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bench import machine
 from bench.table import markdown
 
-PARTS = ("questions", "assess", "reading", "turns", "streams")  # in one go, in this order
+PARTS = ("questions", "assess", "reading", "turns", "streams", "opening")  # in one go, in this order
 ASKED_FOR = ("desk", "install")  # a year of data twice; downloads about 1 GB when nothing is kept yet
 
 

@@ -14,6 +14,8 @@ from bench import visitors
 from bench.assess import sampled
 from bench.comparing import rows
 from bench.language.corpus import Row as Sentence
+from bench.opening import Opened, of_the_chat
+from bench.opening import rows as opening_rows
 from bench.orders import adaptive, fixed, registry_order
 from bench.reading import Memory, readings
 from bench.reading import rows as reading_rows
@@ -220,3 +222,21 @@ def test_a_slow_reading_and_a_larger_process_miss_their_targets() -> None:
     assert [row.met for row in good] == [True, None, True, True]
     bad = reading_rows([0.03], [0.02], Memory(400, 960), Memory(900, 950))
     assert [row.met for row in bad] == [False, None, True, False]
+
+
+def test_what_the_chat_loads_is_counted_and_the_study_page_is_not() -> None:
+    first = Opened(0.2, {"/": 3000, "/static/study.css": 900, "/widget.js": 2000, "/assets/chat.a.js": 16000}, [60.0])
+    again = Opened(0.1, {"/": 3000, "/widget.js": 2000, "/assets/chat.a.js": 0}, [])
+    assert of_the_chat(first) == {"/widget.js": 2000, "/assets/chat.a.js": 16000}
+    told = {row.what.partition(":")[0]: row for row in opening_rows([first], [again], [0.1])}
+    assert "2.00x" in told["click to first question, nothing cached"].compared
+    assert told["bytes of all that is loaded"].value == "18000"
+    assert told["the same, second visit"].value == "2000"
+    assert told["long tasks a visit, nothing cached"].value == "1.00, longest 60 ms"
+    assert told["long tasks a visit, second visit"].value == "0.00, none"
+
+
+def test_more_bytes_than_wanted_miss_the_target() -> None:
+    heavy = Opened(0.2, {"/assets/chat.a.js": 25601}, [])
+    told = {row.what: row for row in opening_rows([heavy], [heavy], [0.1])}
+    assert told["bytes of all that is loaded"].met is False
