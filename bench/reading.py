@@ -43,6 +43,14 @@ THEIRS = Path(__file__).with_name("parse_with_rasa.py")
 
 
 @dataclass(frozen=True)
+class Took:
+    """Seconds of one reading, and of the processor alone: other load on the machine stretches these less."""
+
+    seconds: float
+    processor: float
+
+
+@dataclass(frozen=True)
 class Memory:
     """RSS in MB of a Rasa process."""
 
@@ -63,7 +71,8 @@ def measure() -> list[Table]:
     return [Table("Reading a typed reply", rows(ours, theirs, ours_memory, theirs_memory), notes)]
 
 
-def rows(ours: Sequence[float], theirs: Sequence[float], mine: Memory, init: Memory) -> list[Row]:
+def rows(took: Sequence[Took], theirs: Sequence[float], mine: Memory, init: Memory) -> list[Row]:
+    ours = [one.seconds for one in took]
     ratio = times(p50(ours) / p50(theirs))
     return [
         Row(
@@ -74,6 +83,7 @@ def rows(ours: Sequence[float], theirs: Sequence[float], mine: Memory, init: Mem
             p50(ours) <= TARGET,
         ),
         Row("p95", ms(p95(ours)), f"rasa init: {ms(p95(theirs))}"),
+        Row("processor time of it, median", ms(p50([one.processor for one in took]))),
         _compared("memory of the Rasa process (RSS), after a button", mine.pressed, init.pressed),
         _compared(f"the same after {SPOKEN} typed messages", mine.typed, init.typed),
     ]
@@ -85,27 +95,27 @@ def _compared(what: str, mine: float, init: float) -> Row:
     )
 
 
-def readings(sentences: Sequence[Sentence], reader: Reader, formulary: Formulary) -> list[float]:
-    """Seconds of each sentence's whole reading, without the garbage collector between."""
-    samples: list[float] = []
+def readings(sentences: Sequence[Sentence], reader: Reader, formulary: Formulary) -> list[Took]:
+    """What each sentence's whole reading took, without the garbage collector between."""
+    samples: list[Took] = []
     gc.collect()
     gc.disable()
     try:
         for one in sentences:
             asked = {"id": "row", "text": one.text, "today": TODAY.isoformat(), **one.asked}
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             understand.answer(one.type, asked, reader, formulary)
-            samples.append(time.perf_counter() - began)
+            samples.append(Took(time.perf_counter() - began, time.process_time() - busy))
     finally:
         gc.enable()
     return samples
 
 
-def _in_turns(bot: Yardstick, sentences: Sequence[Sentence]) -> tuple[list[float], list[float]]:
+def _in_turns(bot: Yardstick, sentences: Sequence[Sentence]) -> tuple[list[Took], list[float]]:
     """Ours and theirs, so that whatever else the machine does meets both alike. Raises DidNotStart."""
     reader, formulary = Reader.load(), load_formulary()
     asked = [sys.executable, str(THEIRS), str(bot.folder / "models")]
-    ours: list[float] = []
+    ours: list[Took] = []
     theirs: list[float] = []
     with subprocess.Popen(
         asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **AS_THEY_COME}

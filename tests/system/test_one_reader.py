@@ -33,6 +33,7 @@ from tests.system.conftest import Begin
 from tests.system.servers import TODAY
 
 MANY, ALARMING = 200, 30
+LEFT_BY_NO = ("confirm_stop", "confirm_restart", "confirm_delete", "volunteered")  # the answers stay
 CHATS = 40  # more than are needed
 SEED = 20261122
 DAY = date.fromisoformat(TODAY)
@@ -94,7 +95,7 @@ def in_chats(begin: Callable[[], Chat], record: Store, taken: Mapping[str, list[
         while chat.question["kind"] != "review":
             question = chat.question
             if not (rows := left.get(question["id"])):
-                chat.press("decline")
+                assert chat.press("decline").code == 200
                 continue
             yield heard(chat, rows.pop(), question, record)
             settle(chat)
@@ -110,14 +111,17 @@ def begun(chat: Chat) -> Chat:
 
 
 def settle(chat: Chat) -> None:
-    """Whatever a sentence led to, a screening question or the review is pending again."""
+    """Whatever a sentence led to, a question of the trial or the review is pending again."""
     for _ in range(5):
         if chat.question["kind"] in ("screening", "review"):
+            assert chat.pending != "who", "the sentence has begun everything anew"
             return
-        first = chat.question["choices"][0]["id"]
-        assert (
-            chat.press("no" if chat.pending in ("confirm_stop", "confirm_delete", "volunteered") else first).code == 200
-        )
+        if chat.pending in LEFT_BY_NO:
+            assert chat.press("no").code == 200
+        elif chat.question["choices"] and chat.pending != "consent_share":
+            assert chat.press(chat.question["choices"][0]["id"]).code == 200
+        else:
+            assert chat.command("back").code == 200
     raise AssertionError(f"what is this: {chat.question}")
 
 
