@@ -34,9 +34,11 @@ from tests.system.servers import TODAY
 
 MANY, ALARMING = 200, 30
 LEFT_BY_NO = ("confirm_stop", "confirm_restart", "confirm_delete", "volunteered")  # the answers stay
+MOST_REQUESTS = 6  # of the sentences, not one of which asks for anything
 CHATS = 40  # more than are needed
 SEED = 20261122
 DAY = date.fromisoformat(TODAY)
+ELSE = "a request"
 ASKED_AGAIN = ("not_understood", "other_request")
 KINDS: dict[Kind | None, str] = {Kind.NOT_SURE: "unsure", Kind.DECLINED: "declined"}
 
@@ -82,6 +84,7 @@ def test_the_chat_reads_as_understand_does(begin: Begin, record: Store) -> None:
     said = list(in_chats(lambda: begin(sentence_trial.ID), record, taken))
     assert len(said) == MANY - ALARMING
     told = understood(said)
+    assert sum(one.became == ELSE for one in said) <= MOST_REQUESTS
     differ = [why for one, own in zip(said, told, strict=True) if (why := difference(one, own))]
     differ += alarms(begin(sentence_trial.ID), alarming)
     assert not differ, f"{len(differ)} of {MANY}:\n" + "\n".join(differ)
@@ -142,7 +145,7 @@ def heard(chat: Chat, row: Row, question: Mapping[str, Any], record: Store) -> S
 def _answered(row: Row, question: Mapping[str, Any], chat: Chat, screening: Screening) -> Said:
     stored = {answer.question: answer for answer in screening.answers}.get(question["id"])
     if stored is None or stored.raw != row.text:
-        return Said(row, question, f"something else: {chat.pending}")
+        return Said(row, question, ELSE)
     became = "read back" if chat.question["kind"] == "confirm" else KINDS.get(stored.kind, "answered")
     return Said(row, question, became, stored.value, stored.confidence, stored.grounds)
 
@@ -180,7 +183,11 @@ def difference(said: Said, own: Mapping[str, Any]) -> str | None:
     if own.get("proposed") is not None or (said.became == "read back" and GROUND in said.grounds):
         wanted = "read back"  # the command does not know who is chatting, and so not of whom a reply may speak
     elif wanted in ASKED_AGAIN:
-        wanted = "asked again"
+        wanted = (
+            ELSE if said.became == ELSE else "asked again"
+        )  # what is no answer may be taken for a request of its own
+    if said.became == "asked again" and own["mentions"]["safety"]:
+        return None  # alarming words are answered first; what they say besides is left to be said again
     meant = None if value is None else parse_value(question, value, DAY, formulary())
     same = said.became == wanted and years(said.value) == years(meant)
     if same and said.sure is not None and GROUND not in said.grounds and not pressed(said):
