@@ -24,7 +24,7 @@ from bot.web.server import create_app
 from tests.browser.axe import violations
 from tests.browser.conftest import NewPage
 
-SIZES = (600, 200, 4800)
+SIZES = (300, 100, 2400)
 SHOWN = ("queue, as it opens", "referrals", "numbers", "audit")  # whose pictures are worth showing
 START_SECONDS = 60
 
@@ -47,7 +47,9 @@ def console_over_a_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Co
     made = desk(tmp_path_factory.mktemp("year"), "", SIZES)
     for role in ALLOWED:
         add(made.app.store, role, PASSWORD, made.app.now(), role)
-    config = uvicorn.Config(create_app(made.app), host="127.0.0.1", port=0, log_level="warning", ws="none")
+    # Without its lifespan: the purge that it begins with would delete most of the year, and nobody could sign in meanwhile.
+    site = create_app(made.app)
+    config = uvicorn.Config(site, host="127.0.0.1", port=0, log_level="warning", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
