@@ -8,7 +8,7 @@ from datetime import date
 from bot.answers.model import Read, Reading, Utterance
 from bot.trial.model import Question
 
-TAKEN = 0.75  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
+TAKEN = 0.85  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
 PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
 CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
 DOUBTFUL = 0.5  # the confidence of a reading that is read back

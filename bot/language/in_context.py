@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from bot.language.pipeline import Phrases
 
@@ -17,6 +18,10 @@ class ContextReader:
     def __init__(self, nlp: Language, words: Mapping[str, Any], filler: frozenset[str]) -> None:
         self._nlp, self._filler = nlp, filler
         self._kinds = {kind: Phrases(nlp, {kind: phrases}) for kind, phrases in words["kinds"].items()}
+        self._topics = {
+            name: re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in said)})(?!\w)")
+            for name, said in words["topics"].items()
+        }
         answers = words["answers"]
         self._means = {str(place): answer for place, answer in enumerate(answers)}
         self._says = Phrases(nlp, {place: answer["says"] for place, answer in self._means.items()})
@@ -24,15 +29,27 @@ class ContextReader:
     def read(self, doc: Doc, ask: str) -> tuple[bool, str] | None:
         """What the reply says to `ask`, with its ground; None unless all of it is known phrases that agree."""
         found = self._says.longest(doc)
-        covered = {token.i for span in found for token in span}
-        rest = [token for token in doc if token.i not in covered and not token.is_punct and not token.is_space]
-        kind = self.kind(ask) if found and all(token.norm_ in self._filler for token in rest) else None
+        kind = self.kind(ask) if self._is_all(doc, found) else None
         said = {self._means[span.label_].get(kind) for span in found} if kind else {None}
         if len(said) != 1 or (value := said.pop()) is None:
             return None
         return bool(value), f"{found[0].text}: asked about what is {kind}"
 
+    def depends(self, doc: Doc) -> bool:
+        """Whether the reply is nothing but phrases that answer some kind of question: to another, they say nothing."""
+        return self._is_all(doc, self._says.longest(doc))
+
+    def _is_all(self, doc: Doc, found: list[Span]) -> bool:
+        covered = {token.i for span in found for token in span}
+        rest = [token for token in doc if token.i not in covered and not token.is_punct and not token.is_space]
+        return bool(found) and all(token.norm_ in self._filler for token in rest)
+
     def kind(self, ask: str) -> str | None:
         """willing, good or trouble; None for a question of no known kind."""
         doc = self._nlp.make_doc(ask.lower())
         return next((kind for kind, phrases in self._kinds.items() if phrases.all(doc)), None)
+
+    def topic(self, ask: str) -> str | None:
+        """What a question is about, as the judge was taught; None of a question about anything else."""
+        plain = ask.lower()
+        return next((name for name, words in self._topics.items() if words.search(plain)), None)

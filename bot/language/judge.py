@@ -1,7 +1,8 @@
 """What a reply says where the rules are silent or may be wrong: a linear model over the encoder and the rules' signs.
 
 The model is small and stands in `data/language/judge.json`; `prescreen teach` makes it anew from `data/language/examples`.
-It sees the reply alone: with the question beside it, 350 examples taught it to guess (docs/decisions/007-judge.md).
+It weighs the reply alone, and once more by what the question is about (`topics` of `in_context.yml`), on the few
+directions in which replies differ most (docs/decisions/007-judge.md).
 """
 
 from __future__ import annotations
@@ -24,21 +25,32 @@ LABELS = ("yes", "no", "unsure", "other")
 SIGNS = ("yes", "no", "unsure", "declined", "asks")
 REACH = np.float32(3)  # how far the encoder's vectors, of length 1, are stretched beside the signs
 SIGN = np.float32(2)
+DIRECTIONS = 48  # principal components of the vectors, weighed topic by topic
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One reply, cleaned, and what the rules made of it."""
+    """One reply, cleaned, what the rules made of it, and what the question is about."""
 
     text: str
     polarity: Polarity
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class Directions:
+    """`mean`: (384,); `parts`: (DIRECTIONS, 384); `topics` in the order of the weights."""
+
+    mean: Matrix
+    parts: Matrix
+    topics: tuple[str, ...]
 
 
 class Judge:
     """Probabilities of LABELS. `weights`: (features, 4); `bias`: (4,)."""
 
-    def __init__(self, encoder: Encoder, weights: Matrix, bias: Matrix) -> None:
-        self._encoder, self._weights, self._bias = encoder, weights, bias
+    def __init__(self, encoder: Encoder, weights: Matrix, bias: Matrix, directions: Directions) -> None:
+        self._encoder, self._weights, self._bias, self._directions = encoder, weights, bias, directions
 
     @classmethod
     def load(cls, encoder: Encoder, folder: Path | None = None) -> Judge:
@@ -53,19 +65,31 @@ class Judge:
     @classmethod
     def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> Judge:
         """Of what `teaching.taught` gives, with the encoder it was taught with."""
-        weights, bias = (np.asarray(content[key], np.float32) for key in ("weights", "bias"))
-        return cls(encoder, weights, bias)
+        weights, bias, mean, parts = (
+            np.asarray(content[key], np.float32) for key in ("weights", "bias", "mean", "parts")
+        )
+        return cls(encoder, weights, bias, Directions(mean, parts, tuple(content["topics"])))
 
     def guess(self, reply: Heard) -> dict[str, float]:
-        scores = features([reply], self._encoder)[0] @ self._weights + self._bias
+        scores = features([reply], self._encoder, self._directions)[0] @ self._weights + self._bias
         odds = np.exp(scores - scores.max())
         return {label: round(float(share), 4) for label, share in zip(LABELS, odds / odds.sum(), strict=True)}
 
 
-def features(replies: Sequence[Heard], encoder: Encoder) -> Matrix:
-    """One row a reply: its vector, and the signs of the rules."""
-    signs = np.array([_signs(reply.polarity) for reply in replies], np.float32)
-    rows: Matrix = np.concatenate([REACH * encoder.vectors([reply.text for reply in replies]), SIGN * signs], axis=1)
+def features(replies: Sequence[Heard], encoder: Encoder, directions: Directions) -> Matrix:
+    """One row a reply: its vector, the signs of the rules, and both once more in the place of its topic."""
+    signs = SIGN * np.array([_signs(reply.polarity) for reply in replies], np.float32)
+    vectors = encoder.vectors([reply.text for reply in replies])
+    short = np.concatenate(
+        [REACH * (vectors - directions.mean) @ directions.parts.T, signs, np.ones((len(replies), 1), np.float32)], axis=1
+    )
+    width = short.shape[1]
+    by_topic = np.zeros((len(replies), width * len(directions.topics)), np.float32)
+    for row, reply in enumerate(replies):
+        if reply.topic in directions.topics:
+            at = directions.topics.index(reply.topic)
+            by_topic[row, at * width : (at + 1) * width] = short[row]
+    rows: Matrix = np.concatenate([REACH * vectors, signs, by_topic], axis=1)
     return rows
 
 

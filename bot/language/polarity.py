@@ -7,6 +7,7 @@ corrects the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,16 +56,32 @@ class PolarityReader:
         self._asks = Phrases(nlp, {"asks": replies["asks"]})
         self._filler = frozenset(replies["filler"])
         self._splits = frozenset(replies["splits"])
+        words = {form: label for label in ("yes", "no") for form in replies["concludes"][label]}
+        self._concluding = words
+        self._conclusion = re.compile(
+            rf"(?:^|[\s,.!])(?P<before>[a-z']+)[\s,.!-]+(?P<word>{'|'.join(map(re.escape, words))})[\s.!]*$"
+        )
+        self._not_concluding = frozenset(replies["concludes"]["not_after"])
 
     def read(self, doc: Doc) -> Polarity:
         clauses = [self._clause(span) for span in self._split(doc)]
         spoken = [clause for clause in clauses if clause.label]
         if self._asking(doc, clauses):
             return Polarity(asks=True)
+        if (concluded := self._concluded(doc.text, spoken)) is not None:
+            return concluded
         grounds = tuple(f"{clause.label}: {clause.words}" for clause in spoken)
         if any(clause.label == "declined" for clause in spoken):
             return Polarity(declined=True, confidence=0.9, grounds=grounds)
         return self._combine(spoken, clauses, grounds)
+
+    def _concluded(self, text: str, spoken: list[_Clause]) -> Polarity | None:
+        """ "I can't miss school so no": the last word answers; after "so" against whatever was said before."""
+        found = self._conclusion.search(text)
+        if found is None or found["before"] in self._not_concluding or (spoken and found["before"] != "so"):
+            return None
+        label = self._concluding[found["word"]]
+        return Polarity(label == "yes", confidence=0.8, grounds=(f"{label}: {found['word']} at the end",))
 
     def _split(self, doc: Doc) -> list[Span]:
         spans, start = [], 0

@@ -119,9 +119,14 @@ class Reader:
             asks=polarity.asks,
             clauses=tuple(clause.json() for clause in clauses),
             grounds=self._grounds(digits, polarity, moments, clauses),
-            guess=self._judge.guess(Heard(plain, polarity)) if ask and plain and self._judge else {},
+            guess=self._guess(plain, polarity, ask) if ask and plain else {},
             meant=self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None,
         )
+
+    def _guess(self, plain: str, polarity: Polarity, ask: str) -> dict[str, float]:
+        if self._judge is None or (polarity.value is None and self._context.depends(self._nlp.make_doc(plain))):
+            return {}
+        return self._judge.guess(Heard(plain, polarity, self._context.topic(ask)))
 
     def _settled(self, digits: str) -> str:
         """ "3 months, I mean 4": what was said last, where both sides hold a figure."""

@@ -8,36 +8,50 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 
 from bot.language import second_net
 from bot.language.dictionary import FOLDER, LanguageError, load_yaml
-from bot.language.encoder import WEIGHTS_SHA256, Encoder
-from bot.language.judge import LABELS, SIGNS, Heard, features
+from bot.language.encoder import WEIGHTS_SHA256, Encoder, Vectors
+from bot.language.in_context import ContextReader
+from bot.language.judge import DIRECTIONS, LABELS, SIGNS, Directions, Heard, features
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import PolarityReader
 from bot.language.reader import clean
 
 PLACES = 4  # decimals kept of a weight
-STRENGTH = 3.0  # inverse of the regularization, chosen by cross-validation over the examples
+STRENGTH = 0.5  # inverse of the regularization, chosen on the development sentences
+SPREAD = 1.3  # how far the directions are stretched beside the vectors
 NET_STRENGTH = 2.0  # of the second net, chosen the same way
 NET_EXAMPLES = "safety_examples"
+RULES = ("replies", "typing", "in_context")
 ALIKE = {"declined": "other"}
 
 
 def taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     """The content of judge.json."""
     heard, labels = examples(folder)
-    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(features(heard, encoder), labels)
-    return {"made_of": made_of(folder), **weights_of(model, LABELS)}
+    topics = tuple(load_yaml("in_context", folder)["topics"])
+    found = PCA(DIRECTIONS, random_state=0).fit(_vectors([one.text for one in heard], encoder))
+    mean, parts = np.round(found.mean_.astype(float), PLACES), np.round(SPREAD * found.components_.astype(float), PLACES)
+    directions = Directions(mean.astype(np.float32), parts.astype(np.float32), topics)
+    rows = np.concatenate([features(heard[at : at + 256], encoder, directions) for at in range(0, len(heard), 256)])
+    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, labels)
+    return {
+        "made_of": made_of(folder), "topics": topics, "mean": mean.tolist(), "parts": parts.tolist(),
+        **weights_of(model, LABELS),
+    }  # fmt: skip
+
+
+def _vectors(texts: list[str], encoder: Encoder) -> Vectors:
+    return np.concatenate([encoder.vectors(texts[at : at + 256]) for at in range(0, len(texts), 256)])
 
 
 def net_taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     """The content of safety_net.json. The judge's examples are ordinary talk to it, too."""
     texts, labels = net_examples(folder)
-    rows = second_net.REACH * np.concatenate(
-        [encoder.vectors(texts[at : at + 256]) for at in range(0, len(texts), 256)]
-    )
+    rows = second_net.REACH * _vectors(texts, encoder)
     model = LogisticRegression(C=NET_STRENGTH, max_iter=3000).fit(rows, labels)
     return {"made_of": net_made_of(folder), **weights_of(model, second_net.LABELS)}
 
@@ -73,26 +87,36 @@ def made_of(folder: Path | None = None) -> str:
     """sha256 of everything the judge depends on; judge.json holds it, so that a stale one is found."""
     folder = folder or FOLDER
     digest = hashlib.sha256(WEIGHTS_SHA256.encode() + json.dumps([LABELS, SIGNS, STRENGTH]).encode())
-    for path in [*sorted((folder / "examples").glob("*.yml")), folder / "replies.yml", folder / "typing.yml"]:
+    for path in [*sorted((folder / "examples").glob("*.yml")), *(folder / f"{one}.yml" for one in RULES)]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def examples(folder: Path | None = None) -> tuple[list[Heard], list[str]]:
-    """Replies with their labels. What says something only beside its question is `other`: it is asked again."""
+    """Replies with their labels. One to a question about none of the topics, which says something only beside it, is
+    `other`: it is asked again.
+    """
     nlp = make_nlp(load_yaml("typing", folder))
-    rules = PolarityReader(nlp, load_yaml("replies", folder))
-    labels: dict[str, str] = {}
+    replies = load_yaml("replies", folder)
+    rules = PolarityReader(nlp, replies)
+    context = ContextReader(nlp, load_yaml("in_context", folder), frozenset(replies["filler"]))
+    labels: dict[tuple[str, str | None], str] = {}
     for content in _files(folder):
         for label, texts in content.items():
             if label == "pairs":
-                labels.update({clean(pair["says"]): "other" for pair in texts})
+                for pair in texts:
+                    topic = context.topic(clean(pair["ask"]))
+                    labels[clean(pair["says"]), topic] = _label(pair["means"]) if topic else "other"
             elif label in (*LABELS, *ALIKE):
-                labels.update({clean(text): ALIKE.get(label, label) for text in texts})
+                labels.update({(clean(text), None): _label(label) for text in texts})
             else:
                 raise LanguageError(f"examples: {label!r} is none of {', '.join((*LABELS, *ALIKE))}, pairs")
-    heard = [Heard(text, rules.read(nlp.make_doc(text))) for text in labels]
+    heard = [Heard(text, rules.read(nlp.make_doc(text)), topic) for text, topic in labels]
     return heard, list(labels.values())
+
+
+def _label(means: str) -> str:
+    return ALIKE.get(means, means)
 
 
 def _files(folder: Path | None) -> list[dict[str, Any]]:
