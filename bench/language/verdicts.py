@@ -89,7 +89,13 @@ def _percent(means: Mapping[str, float], value: Any) -> str:
     return RIGHT if abs(low - means["min"]) <= _POINTS and abs(high - means["max"]) <= _POINTS else WRONG
 
 
+def _is_all(scalp: Mapping[str, Any]) -> bool:
+    """100 percent of the whole scalp says the same as all of it."""
+    return set(scalp) == {"percent"} and _percent({"min": 100, "max": 100}, scalp["percent"]) == RIGHT
+
+
 def _scalp(means: Mapping[str, Any], value: Mapping[str, Any]) -> str:
+    means, value = ({"total": True} if _is_all(one) else one for one in (means, value))
     if set(means) != set(value):
         return WRONG
     same = all(_percent(means[part], value[part]) == RIGHT for part in means if part != "total")

@@ -32,8 +32,12 @@ _ORDINAL = re.compile(
 )
 _NONE = re.compile(
     r"^(?:.*\b(?:none|nothing) of (?:these|those|them|that|the above)\b"
-    r"|.*(?:\bnot|n't|n’t|\bnever)\b[^?]*\bany of (?:these|those|them)\b)[^?]*$"
+    r"|.*(?:\bnot|n't|n’t|\bnever|\bdont)\b[^?]*\b(?:any|anything|nothing)"
+    r" (?:of|from|on) (?:these|those|them|that|this|the)\b"
+    r"|.*\b(?:not a single|not) one of (?:these|those|them)\b|(?:all )?neg(?:ative)? for all\b"
+    r"|denies(?: all)?\W*$|nil\W*$)[^?]*$"
 )
+_ABOUT_WORDS = re.compile(r"^\W*(?:what(?:'?s| is| are| does| do)\b|explain|define|can you explain|does .* count)")
 _HELD_BACK = re.compile(
     r"\b(?:but|except|besides|apart|aside|other than|only|just|unless|although|though|however|still)\b"
 )
@@ -92,7 +96,7 @@ def _begun(question: Question, word: str) -> str | None:
 def read_checklist(question: Question, utterance: Utterance, plain: PlainWords) -> Reading:
     """A list of ids, `["none"]`, or {"selected", "not_sure"}. A choice that is only denied says nothing about others."""
     found = mentions(question, utterance, plain)
-    if found.unclear:
+    if found.unclear or (utterance.asks and _ABOUT_WORDS.search(utterance.text.lower())):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
     if found.said or found.doubted:
         return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)

@@ -81,7 +81,8 @@ def features(replies: Sequence[Heard], encoder: Encoder, directions: Directions)
     signs = SIGN * np.array([_signs(reply.polarity) for reply in replies], np.float32)
     vectors = encoder.vectors([reply.text for reply in replies])
     short = np.concatenate(
-        [REACH * (vectors - directions.mean) @ directions.parts.T, signs, np.ones((len(replies), 1), np.float32)], axis=1
+        [REACH * (vectors - directions.mean) @ directions.parts.T, signs, np.ones((len(replies), 1), np.float32)],
+        axis=1,
     )
     width = short.shape[1]
     by_topic = np.zeros((len(replies), width * len(directions.topics)), np.float32)

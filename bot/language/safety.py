@@ -36,7 +36,8 @@ class SafetyReader:
         pieces = [piece for piece in _SENTENCE.split(text) if piece and piece.strip()]
         found = {kind for kind in KINDS if any(self._holds(kind, piece, text) for piece in pieces)}
         if self._net is not None and pieces and (like := self._net.kind(text)) is not None:
-            found |= {like} if (not found or like in URGENT) and self._may_hold(like, text) else set()
+            new = not found or (like in URGENT and not found & URGENT)
+            found |= {like} if new and self._may_hold(like, text) else set()
         return tuple(kind for kind in KINDS if kind in found)
 
     def _may_hold(self, kind: str, text: str) -> bool:

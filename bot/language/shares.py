@@ -9,6 +9,7 @@ from typing import Any
 _NUMBER = r"\d+(?:\.\d+)?"
 _SOFT, _MORE = 5.0, 15.0
 _PARTS = ["back", "left", "right", "top"]
+_ISH = re.compile(r"(?<![\d.])(\d+)\s?-?ish\b(?:\s*(?:%|percent))?(?! (?:day|week|month|year))")  # "80ish percent"
 Span = tuple[float, float]
 
 
@@ -31,8 +32,8 @@ class ShareReader:
         )
         names = "|".join(pattern.pattern for _, pattern in self._parts)
         self._bare = [
-            re.compile(rf"(?P<part>{names})\s*[:=-]?\s*(?P<number>{_NUMBER})"),
-            re.compile(rf"(?P<number>{_NUMBER})\s*(?:on )?(?:the )?(?P<part>{names})"),
+            re.compile(rf"(?P<part>{names})\s*[:=-]?\s*(?P<number>{_NUMBER})(?!\s*(?:%|percent)?\s*(?:on|at)\b)"),
+            re.compile(rf"(?P<number>{_NUMBER})\s*(?:%|percent)?\s*(?:on |at )?(?:the )?(?P<part>{names})"),
         ]
         self._soft, self._more, self._less = (_before(words[key]) for key in ("soft", "more", "less"))
         self._more_after = re.compile(rf"^\s*,?\s*(?:{_either(words['more_after'])})")
@@ -40,6 +41,7 @@ class ShareReader:
 
     def percents(self, text: str) -> list[Span]:
         """Percentages in order; failing those, one share in words ("about half")."""
+        text = _ISH.sub(r"about \1 percent", text)
         found = [self._widened(text, match) for match in self._percent.finditer(text)]
         found += [_capped(100 * int(n) / int(of), 100 * int(n) / int(of)) for n, of in self._out_of.findall(text)]
         return found or [self._share(match) for match in self._shares.finditer(text)]

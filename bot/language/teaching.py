@@ -23,7 +23,7 @@ from bot.language.reader import clean
 PLACES = 4  # decimals kept of a weight
 STRENGTH = 0.5  # inverse of the regularization, chosen on the development sentences
 SPREAD = 1.3  # how far the directions are stretched beside the vectors
-NET_STRENGTH = 2.0  # of the second net, chosen the same way
+NET_STRENGTH = 8.0  # of the second net, chosen the same way
 NET_EXAMPLES = "safety_examples"
 RULES = ("replies", "typing", "in_context")
 ALIKE = {"declined": "other"}
@@ -34,7 +34,10 @@ def taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     heard, labels = examples(folder)
     topics = tuple(load_yaml("in_context", folder)["topics"])
     found = PCA(DIRECTIONS, random_state=0).fit(_vectors([one.text for one in heard], encoder))
-    mean, parts = np.round(found.mean_.astype(float), PLACES), np.round(SPREAD * found.components_.astype(float), PLACES)
+    mean, parts = (
+        np.round(found.mean_.astype(float), PLACES),
+        np.round(SPREAD * found.components_.astype(float), PLACES),
+    )
     directions = Directions(mean.astype(np.float32), parts.astype(np.float32), topics)
     rows = np.concatenate([features(heard[at : at + 256], encoder, directions) for at in range(0, len(heard), 256)])
     model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, labels)
