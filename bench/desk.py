@@ -199,7 +199,8 @@ def _others(made: Made) -> Iterator[Page]:
         role = "lead" if action in ALLOWED["lead"] else role
         each = [f"/console{path}"]
         if "{number}" in path:
-            each = [f"/console{path}".replace("{number}", number) for number in numbers]
+            those = made.erased if path.endswith("/receipt") else numbers
+            each = [f"/console{path}".replace("{number}", number) for number in those]
         if "{session}" in path:
             each = [f"/console{path}".replace("{session}", session) for session in made.open_chats]
         for query in queries.get(path, ("",)):
@@ -232,4 +233,4 @@ def _row(page: Page, ours: list[tuple[float, ...]], small: list[tuple[float, ...
 
 def is_whole(page: Page) -> bool:
     """No page, or one that reads everything there is by its nature: a file to be saved, the whole chain."""
-    return page.path.endswith((".csv", "/pdf", "/json")) or "verify" in page.addresses[0]
+    return page.path.endswith((".csv", "/pdf", "/json", "/receipt")) or "verify" in page.addresses[0]

@@ -33,7 +33,7 @@ from bot.storage.audit import digest
 from bot.storage.marking import marked, summary
 from bot.storage.sealing import MasterKey, Seal
 from bot.storage.shapes import answer_json, incoming_from, incoming_json, screening_json, utc
-from bot.storage.tables import answers, consents, messages, outbox, referral_tombstones, referrals, sessions
+from bot.storage.tables import answers, consents, erasures, messages, outbox, referral_tombstones, referrals, sessions
 from bot.storage.tables_desk import audit, audit_head, contact_marks, desk_notes
 from bot.storage.tables_out import deliveries, screening_facts
 from bot.trial.loading import load_cases, load_trial
@@ -71,7 +71,7 @@ _SMALL_TALK = (
     "I am not sure about that.",
 )
 _ORDER = (screening_facts, sessions, messages, answers, consents, referrals, outbox, deliveries, desk_notes, contact_marks,
-          referral_tombstones)  # fmt: skip
+          referral_tombstones, erasures)  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -84,11 +84,13 @@ class Person:
 
 @dataclass
 class Made:
-    """What a visit of the pages needs to know: `numbers` of referrals, `contacts` of them, sessions of open chats."""
+    """What a visit of the pages needs to know: `numbers` of referrals and their `contacts`, sessions of open chats, numbers
+    of those who were `erased`."""
 
     numbers: list[str] = field(default_factory=list)
     contacts: list[Mapping[str, str]] = field(default_factory=list)
     open_chats: list[str] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -180,8 +182,13 @@ class _Year:
     def withdrawn(self, rows: dict[Table, list[Row]], count: int) -> None:
         for _ in range(count):
             came = self.now - timedelta(days=self.chance.randrange(DAYS))
-            made = {"number": numbers.draw(), "trial": self.trial.id, "created_at": came}
-            rows.setdefault(referral_tombstones, []).append({**made, "withdrawn_at": came + timedelta(hours=5)})
+            number, gone = numbers.draw(), came + timedelta(hours=5)
+            made = {"number": number, "trial": self.trial.id, "created_at": came}
+            rows.setdefault(referral_tombstones, []).append({**made, "withdrawn_at": gone})
+            counts = {"messages": 15, "answers": 20, "consents": 2, "farewell": "[]"}
+            erased = {"session": secrets.token_urlsafe(18), "referral": number, "erased_at": gone}
+            rows.setdefault(erasures, []).append({**erased, **counts})
+            self.made.erased.append(number)
 
     def _state(self, session: str, person: Person, finished: bool, began: datetime, number: str | None) -> Screening:
         given = person.answers if finished else person.answers[: self.chance.randrange(len(person.answers))]
