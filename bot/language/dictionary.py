@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,16 @@ def load_yaml(name: str, folder: Path | None = None) -> dict[str, Any]:
         raise LanguageError(f"{path.name}: {error}") from error
     if not isinstance(content, dict):
         raise LanguageError(f"{path.name}: a mapping is expected at the top")
+    return content
+
+
+def load_learnt(name: str, folder: Path | None = None) -> dict[str, Any]:
+    """What `prescreen teach` made, in `<folder>/<name>.json`. Raises LanguageError when it is missing."""
+    path = (folder or FOLDER) / f"{name}.json"
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LanguageError(f"{path.name}: {error}; 'prescreen teach' makes it") from error
     return content
 
 

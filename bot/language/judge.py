@@ -7,7 +7,6 @@ directions in which replies differ most (docs/decisions/007-judge.md).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.dictionary import FOLDER, LanguageError
+from bot.language.dictionary import load_learnt
 from bot.language.encoder import Encoder
 from bot.language.polarity import Polarity
 
@@ -55,12 +54,7 @@ class Judge:
     @classmethod
     def load(cls, encoder: Encoder, folder: Path | None = None) -> Judge:
         """Raises LanguageError when the model is missing."""
-        path = (folder or FOLDER) / "judge.json"
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise LanguageError(f"{path.name}: {error}; 'prescreen teach' makes it") from error
-        return cls.made(encoder, content)
+        return cls.made(encoder, load_learnt("judge", folder))
 
     @classmethod
     def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> Judge:

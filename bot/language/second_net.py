@@ -6,7 +6,6 @@ alarm where life is at stake: emergency and crisis count from a lower share than
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.dictionary import FOLDER, LanguageError
+from bot.language.dictionary import load_learnt
 from bot.language.encoder import Encoder
 
 Matrix = npt.NDArray[np.float32]
@@ -33,12 +32,7 @@ class SecondNet:
     @classmethod
     def load(cls, encoder: Encoder, folder: Path | None = None) -> SecondNet:
         """Raises LanguageError when the model is missing."""
-        path = (folder or FOLDER) / "safety_net.json"
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise LanguageError(f"{path.name}: {error}; 'prescreen teach' makes it") from error
-        return cls.made(encoder, content)
+        return cls.made(encoder, load_learnt("safety_net", folder))
 
     @classmethod
     def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> SecondNet:

@@ -54,9 +54,8 @@ def followed(talk: Talk, before: str, message: str) -> Question | None:
 def in_label(talk: Talk, before: str, utterance: Utterance) -> bool:
     """Whether the figures are those of the choice itself: "a short course of 4 to 14 days" does not say when."""
     value = talk.answers[before].value
-    if not isinstance(value, Picked):
-        return False
-    labels = " ".join(one.label for one in talk.world.trial.questions[before].choices if one.id in value.ids)
+    picked = value.ids if isinstance(value, Picked) else frozenset()
+    labels = " ".join(one.label for one in talk.world.trial.questions[before].choices if one.id in picked)
     figures = set(FIGURE.findall(utterance.text))
     return bool(figures) and figures <= set(FIGURE.findall(labels))
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.sql import Select
 
 from bot.storage.audit import append
 from bot.storage.base import Base
@@ -16,6 +17,8 @@ from bot.storage.persons import ERASED
 from bot.storage.shapes import iso, utc
 from bot.storage.tables import erasures, invitations, purges, resume_codes, sessions
 from bot.storage.tables_desk import audit
+
+AT_ONCE = 20  # sessions purged in one transaction
 
 
 class Erasing(Messages, Base):
@@ -68,18 +71,26 @@ class Erasing(Messages, Base):
         """
         here = sessions.c
         old = (here.handed_off.is_(False)) & (here.touched_at < utc(now) - timedelta(days=days))
+        gone = 0
+        while some := self._purge_some(select(here.id).where(old).limit(AT_ONCE).with_for_update()):
+            gone += some
         with self.database.writing() as connection:
-            stale = list(connection.execute(select(here.id).where(old).with_for_update()).scalars())
-            for session in stale:
-                delete_rows(connection, session)
             for codes in (resume_codes, invitations):
                 connection.execute(codes.delete().where(codes.c.expires_at < utc(now)))
         held = self.forget_held(now)
-        counts = {"screenings": len(stale), "held_messages": held}
+        counts = {"screenings": gone, "held_messages": held}
         with self.database.writing() as connection:
             connection.execute(purges.insert().values(at=utc(now), **counts))
         self.database.forget_pages()
         return counts
+
+    def _purge_some(self, stale: Select[Any]) -> int:
+        """A few at a time: SQLite has one writer, and a visitor's message must not wait for a year of old chats."""
+        with self.database.writing() as connection:
+            sessions_gone = list(connection.execute(stale).scalars())
+            for session in sessions_gone:
+                delete_rows(connection, session)
+        return len(sessions_gone)
 
     def receipt(self, session: str) -> dict[str, Any] | None:
         """The receipt of an erased session; None if it was not erased."""

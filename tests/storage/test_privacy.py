@@ -12,7 +12,7 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.screening.model import Incoming, Said, Stage, Turn
-from bot.storage import Failure, NoMessage, NoSession, Store
+from bot.storage import Failure, NoMessage, NoSession, Store, erasing
 from bot.storage.tables import sessions
 from tests.storage.made import (
     GREETING,
@@ -208,3 +208,13 @@ def test_purge_takes_what_was_left_and_never_what_was_handed_off(store: Store, d
     assert store.purge(NOW + timedelta(days=days), 30) == {"screenings": gone, "held_messages": 0}
     assert store.exists("left") is (gone == 0)
     assert store.exists("handed")
+
+
+def test_a_long_purge_lets_others_write_in_between(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at in range(5):
+        begun(store, f"old-{at}")
+    monkeypatch.setattr(erasing, "AT_ONCE", 2)
+    begins, writing = [], store.database.writing
+    monkeypatch.setattr(store.database, "writing", lambda **more: (begins.append(1), writing(**more))[1])
+    assert store.purge(NOW + timedelta(days=31), 30)["screenings"] == 5
+    assert len(begins) >= 4
