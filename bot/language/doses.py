@@ -26,8 +26,8 @@ class DoseReader:
         )
         self._bare = re.compile(
             rf"^\s*(?:at\s+)?({_NUMBER})\s*(?:{units})?"
-            rf"(?=\s*(?:$|[,.;]|a day|per day|daily|once|twice|{_NUMBER}x|\d times|in the|at"
-            rf"|every|each|bid|tid|morning|total))"
+            rf"(?=\s*(?:$|[,;]|\.(?!\d)|a day|per day|daily|once|twice|{_NUMBER}x|\d times|in the|at"
+            rf"|every|each|b\.?i\.?d|tid|tds|bd|q[a-z]+|od|morning|total))(?![\d.]*\d)"
         )
         self._run = re.compile(
             rf"^\s*({_NUMBER})(?:\s*[-/+,]\s*|\s+(?:and\s+)?)({_NUMBER})(?:(?:\s*[-/+,]\s*|\s+)({_NUMBER}))?\s*(?:{units})?\s*(?:$|[.;]|,\s*$)"
