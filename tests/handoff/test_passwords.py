@@ -15,6 +15,7 @@ from bot.__main__ import main
 from bot.commands.coordinator import add
 from bot.handoff.passwords import hash_password, matches
 from bot.storage import Store
+from bot.storage.sign_ins import NewSignIn
 from tests.storage.made import NOW, bytes_under
 
 PASSWORD = "correct horse battery"
@@ -50,9 +51,13 @@ def test_what_will_not_do_is_refused(store: Store, name: str, password: str) -> 
     assert store.coordinators() == []
 
 
+def signed(store: Store, token: str) -> None:
+    store.sign_in(NewSignIn(token, "ada", "csrf", NOW + timedelta(hours=12), passed=True), NOW)
+
+
 def test_a_new_password_ends_all_sign_ins(store: Store) -> None:
     assert add(store, "ada", PASSWORD, NOW)
-    store.sign_in("token", "ada", "csrf", NOW + timedelta(hours=12), NOW)
+    signed(store, "token")
     signed_in = store.signed_in("token", NOW)
     assert signed_in is not None
     assert (signed_in.coordinator, signed_in.csrf) == ("ada", "csrf")
@@ -65,9 +70,9 @@ def test_a_new_password_ends_all_sign_ins(store: Store) -> None:
 def test_a_sign_in_ends_by_itself_and_by_hand(store: Store) -> None:
     add(store, "ada", PASSWORD, NOW)
     for token in ("one", "two"):
-        store.sign_in(token, "ada", "csrf", NOW + timedelta(hours=12), NOW)
+        signed(store, token)
     assert store.signed_in("one", NOW + timedelta(hours=13)) is None
-    store.sign_out("two")
+    store.sign_out("two", "ada", NOW)
     assert store.signed_in("two", NOW) is None
     assert store.signed_in("one", NOW) is not None
 

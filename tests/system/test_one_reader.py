@@ -84,7 +84,9 @@ def test_the_chat_reads_as_understand_does(begin: Begin, record: Store) -> None:
     said = list(in_chats(lambda: begin(sentence_trial.ID), record, taken))
     assert len(said) == MANY - ALARMING
     told = understood(said)
-    assert sum(one.became == ELSE for one in said) <= MOST_REQUESTS
+    assert (
+        sum(one.became == ELSE or asked_instead(one, own) for one, own in zip(said, told, strict=True)) <= MOST_REQUESTS
+    )
     differ = [why for one, own in zip(said, told, strict=True) if (why := difference(one, own))]
     differ += alarms(begin(sentence_trial.ID), alarming)
     assert not differ, f"{len(differ)} of {MANY}:\n" + "\n".join(differ)
@@ -186,6 +188,8 @@ def difference(said: Said, own: Mapping[str, Any]) -> str | None:
         wanted = (
             ELSE if said.became == ELSE else "asked again"
         )  # what is no answer may be taken for a request of its own
+    if asked_instead(said, own):
+        return None
     if said.became == "asked again" and own["mentions"]["safety"]:
         return None  # alarming words are answered first; what they say besides is left to be said again
     meant = None if value is None else parse_value(question, value, DAY, formulary())
@@ -195,6 +199,11 @@ def difference(said: Said, own: Mapping[str, Any]) -> str | None:
     if same:
         return None
     return f"{said.row.type} {said.row.text!r}: chat {said.became} {said.value} {said.sure}, understand {dict(own)}"
+
+
+def asked_instead(said: Said, own: Mapping[str, Any]) -> bool:
+    """A doubtful reading that was not read back: the reply was taken for a request, which wins over a doubt."""
+    return said.became == "asked again" and own.get("proposed") is not None and not own["mentions"]["safety"]
 
 
 def years(value: Value | None) -> Value | None:
