@@ -228,6 +228,8 @@ def hear_reply(talk: Talk, utterance: Utterance, reading: Reading | None, messag
         contact.hear(talk, utterance)
         return
     choice = reply.choice_of(talk, utterance)
+    if choice is None and question == "who":
+        choice = who.told(talk, utterance, message)
     if choice is None:
         reply.missed(talk)
         return

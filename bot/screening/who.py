@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.answers.model import Utterance
 from bot.screening import course, outcome, visitor, volunteering
 from bot.screening.model import Stage
 from bot.screening.talk import Talk
+from bot.trial.model import QuestionType
 
 
 def ask(talk: Talk) -> None:
     talk.put(stage=Stage.WHO)
     talk.ask("who")
+
+
+def told(talk: Talk, utterance: Utterance, message: str) -> str | None:
+    """Who speaks of themselves: "I'm 34, have APS-1 and lost my hair". Only where their words settle a choice of the
+    questions of one who answers for themselves, and nobody else is named; it is read back with the rest.
+    """
+    if any(
+        clause.get("child") or clause.get("third_person") or clause.get("other_person") for clause in utterance.clauses
+    ):
+        return None
+    if not any(clause.get("own") for clause in utterance.clauses):
+        return None
+    fitting = []
+    for who in (one for one in talk.world.trial.who if not one.proxy):
+        as_them = Talk(replace(talk.screening, who=who.id, cohort=who.cohort), talk.world)
+        found = volunteering.facts(as_them, utterance, message)
+        if any(talk.world.trial.questions[one.question].type is QuestionType.CHOICE for one in found):
+            fitting.append(who.id)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def choose(talk: Talk, choice: str) -> None:
