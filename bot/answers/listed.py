@@ -33,7 +33,7 @@ _ORDINAL = re.compile(
 _NONE = re.compile(
     r"^(?:.*\b(?:none|nothing) of (?:these|those|them|that|the above)\b"
     r"|.*(?:\bnot|n't|n’t|\bnever|\bdont)\b[^?]*\b(?:any|anything|nothing)"
-    r" (?:of|from|on) (?:these|those|them|that|this|the)\b"
+    r" (?:of|from|on) (?:these|those|them|that|this|the (?:above|list))\b"
     r"|.*\b(?:not a single|not) one of (?:these|those|them)\b|(?:all )?neg(?:ative)? for all\b"
     r"|denies(?: all)?\W*$|nil\W*$)[^?]*$"
 )
@@ -113,7 +113,8 @@ def read_checklist(question: Question, utterance: Utterance, plain: PlainWords) 
 def _whole(utterance: Utterance) -> bool:
     """Whether a no is a no to everything. Trap: "none of these, only my cream" read as none would pass in silence."""
     taken = any(not medicine.get("negated") for medicine in utterance.medicines)
-    return not taken and not _HELD_BACK.search(utterance.text.lower())
+    ended = any(ground.endswith("at the end") for ground in utterance.grounds)  # "the lung thing yes, the others no"
+    return not taken and not ended and not _HELD_BACK.search(utterance.text.lower())
 
 
 def _picked(found: Mentions) -> Any:
@@ -145,7 +146,11 @@ def _plain(text: str) -> str:
 
 def _together(choices: list[Choice], text: str, question: Question, plain: PlainWords) -> Mentions | None:
     if not (found := _BUT.search(text)):
-        return Mentions(frozenset(choice.id for choice in choices), grounds=("all",)) if _ALL.search(text) else None
+        return (
+            Mentions(frozenset(choice.id for choice in choices), grounds=("all",))
+            if _ALL.search(text) and not _NONE.search(text)
+            else None
+        )
     if re.search(r"\b(?:none|not|no|never|nothing)\b", text[: found.start()] + text[found.start() : found.start(1)]):
         return None
     left = {choice.id for choice in choices if _named(choice, question, found.group(1), (), plain)}

@@ -72,7 +72,8 @@ def _medicines(utterance: Utterance) -> Reading:
     if taken or (any(other["named"] for other in others) and not _says_nothing(utterance)):
         value = [_medicine(medicine) for medicine in (*taken, *others) if not medicine.get("long")]
         return Reading(Read.ANSWERED, value, _sure_of([*taken, *others], utterance.asks), utterance.grounds)
-    none = utterance.polarity is False or "takes none" in utterance.grounds
+    ended = any(ground.endswith("at the end") for ground in utterance.grounds)  # a no to the last of several
+    none = (utterance.polarity is False and not ended) or "takes none" in utterance.grounds
     if none and not utterance.medicines and not utterance.other_medicines and not _says_nothing(utterance):
         return Reading(Read.ANSWERED, [], utterance.confidence or NONE_TAKEN, utterance.grounds)
     return _without_value(utterance, Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds))

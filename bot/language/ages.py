@@ -20,7 +20,9 @@ _YEARS_OLD = re.compile(
 )
 _WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
 _SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
-_ONLY = re.compile(r"^\W*(?:age\W*)?(?:i have |i've )?(\d{1,3})\s*(?:years?|yrs?|y)?(?: lol| haha| now)?\W*$")
+_ONLY = re.compile(
+    r"^\W*(?:age\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})\s*(?:years?|yrs?|y)?(?: lol| haha| now)?\W*$"
+)
 _BORN = re.compile(r"\b(?:born|birthday|birth|dob|d\.o\.b|birthdate)\b")
 
 

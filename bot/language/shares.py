@@ -9,7 +9,10 @@ from typing import Any
 _NUMBER = r"\d+(?:\.\d+)?"
 _SOFT, _MORE = 5.0, 15.0
 _PARTS = ["back", "left", "right", "top"]
-_ISH = re.compile(r"(?<![\d.])(\d+)\s?-?ish\b(?:\s*(?:%|percent))?(?! (?:day|week|month|year))")  # "80ish percent"
+_BACK = re.compile(r"\b(?:grew|grown|regrown|patches are|spots are)\b")  # "all gone" may be the bald patches
+_ISH = re.compile(
+    r"(?<![\d.])(\d+)\s?-?ish\b(?=\s*(?:%|percent)|\W*$)(?:\s*(?:%|percent))?"
+)  # "80ish percent", but not "at 12ish"
 Span = tuple[float, float]
 
 
@@ -44,7 +47,7 @@ class ShareReader:
         text = _ISH.sub(r"about \1 percent", text)
         found = [self._widened(text, match) for match in self._percent.finditer(text)]
         found += [_capped(100 * int(n) / int(of), 100 * int(n) / int(of)) for n, of in self._out_of.findall(text)]
-        return found or [self._share(match) for match in self._shares.finditer(text)]
+        return found or [self._share(match) for match in self._shares.finditer(text) if not _BACK.search(text)]
 
     def scalp(self, text: str) -> list[tuple[str, float, float]]:
         """(part, low, high) for each part named with a share; ("all", 95, 100) for the whole scalp."""
@@ -56,7 +59,12 @@ class ShareReader:
             for part in self._named(self._aside.sub(" ", piece)):
                 if len(spans) == 1:
                     found[part] = spans[0]
-        if not found and self._total.search(text) and not re.search(r"\b(?:not|isn't|never|n't)\b", text):
+        if (
+            not found
+            and self._total.search(text)
+            and not re.search(r"\b(?:not|isn't|never|n't|used to)\b", text)
+            and not _BACK.search(text)
+        ):
             return [("all", 95.0, 100.0)]
         return [(part, low, high) for part, (low, high) in found.items()]
 
