@@ -197,6 +197,8 @@ class Utterance:
     grounds: tuple[str, ...] = field(default_factory=tuple)
     guess: Mapping[str, float] = field(default_factory=dict)
     meant: tuple[bool, str] | None = None
+    since: date | None = None
+    about: tuple[str, ...] = ()
     parts: tuple[Utterance, ...] = ()
     correction: Correction | None = None
     repeats: bool = False

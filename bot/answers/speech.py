@@ -9,7 +9,17 @@ from typing import Any
 
 from bot.answers.model import Correction, Utterance
 
-_PLAIN_LISTS = ("ages", "numbers", "medicines", "other_medicines", "conditions", "safety", "clauses", "grounds")
+_PLAIN_LISTS = (
+    "ages",
+    "numbers",
+    "medicines",
+    "other_medicines",
+    "conditions",
+    "safety",
+    "clauses",
+    "grounds",
+    "about",
+)
 _TUPLE_LISTS = ("how_long", "percents", "scalp")
 
 
@@ -17,7 +27,7 @@ def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
     """Every field by its name; dates as ISO text, tuples as lists."""
     json = {one.name: getattr(utterance, one.name) for one in fields(utterance)}
     json["when"] = [[_iso(earliest), _iso(latest)] for earliest, latest in utterance.when]
-    json["born"] = _iso(utterance.born)
+    json["born"], json["since"] = _iso(utterance.born), _iso(utterance.since)
     json["meant"] = list(utterance.meant) if utterance.meant else None
     json["parts"] = [utterance_to_json(part) for part in utterance.parts]
     json["correction"] = utterance.correction and _correction_json(utterance.correction)
@@ -32,7 +42,7 @@ def utterance_from_json(json: Mapping[str, Any]) -> Utterance:
     """The inverse of `utterance_to_json`. Raises KeyError or TypeError on anything else."""
     given = dict(json)
     given["when"] = tuple((_day(earliest), _day(latest)) for earliest, latest in json.get("when", ()))
-    given["born"] = _day(json.get("born"))
+    given["born"], given["since"] = _day(json.get("born")), _day(json.get("since"))
     given["meant"] = tuple(json["meant"]) if json.get("meant") else None
     given["parts"] = tuple(utterance_from_json(part) for part in json.get("parts", ()))
     given["correction"] = _correction(json["correction"]) if json.get("correction") else None

@@ -6,13 +6,16 @@ import re
 from datetime import date
 
 from bot.answers.model import Read, Reading, Utterance
+from bot.answers.window import read_in_window
 from bot.trial.model import Question
 
 TAKEN = 0.85  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
 PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
 CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
 DOUBTFUL = 0.5  # the confidence of a reading that is read back
+DOUBTFUL_BELOW = 0.6
 IN_CONTEXT = 0.85
+_WORD = re.compile(r"[a-z]{4,}")  # short words are in every question
 _EXCEPTION = re.compile(r"\b(?:except|besides|apart from|aside from|other than|unless)\b")
 
 
@@ -27,10 +30,18 @@ def read_yes_no(question: Question, utterance: Utterance, today: date) -> Readin
     if polarity is not None:
         opposite = utterance.guess.get("no" if polarity else "yes", 0.0)
         doubtful = utterance.meant is not None or (opposite >= CONTRADICTED and not torn)  # torn: a correction, settled
-        return Reading(Read.ANSWERED, polarity, DOUBTFUL if doubtful else utterance.confidence, utterance.grounds)
+        confidence = IN_CONTEXT if _repeats(question, utterance) else utterance.confidence
+        return Reading(Read.ANSWERED, polarity, DOUBTFUL if doubtful else confidence, utterance.grounds)
     if torn or utterance.unsure or utterance.declined or utterance.asks:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
+    if (dated := read_in_window(utterance, today)) is not None and _may_be(utterance, dated[0]):
+        return Reading(Read.ANSWERED, dated[0], IN_CONTEXT, (*utterance.grounds, dated[1]))
     return _guessed(utterance)
+
+
+def _may_be(utterance: Utterance, value: bool) -> bool:
+    """Whether the judge does not hear the opposite."""
+    return utterance.guess.get("no" if value else "yes", 0.0) < CONTRADICTED
 
 
 def _guessed(utterance: Utterance) -> Reading:
@@ -46,10 +57,21 @@ def _guessed(utterance: Utterance) -> Reading:
     return Reading(Read.ANSWERED, label == "yes", share if sure else DOUBTFUL, grounds)
 
 
+def _repeats(question: Question, utterance: Utterance) -> bool:
+    """ "I take aspirin but never had a clot": a doubtful phrase with a word of the question in it is about the question."""
+    if utterance.confidence >= DOUBTFUL_BELOW:
+        return False
+    asked = set(_WORD.findall(question.text.lower()))
+    return any(asked & set(_WORD.findall(ground.partition(": ")[2])) for ground in utterance.grounds)
+
+
 def _said(utterance: Utterance, label: str) -> bool:
     return any(ground.startswith(label) for ground in utterance.grounds)
 
 
 def _of_its_own(utterance: Utterance) -> bool:
+    """Whether the reply names a person, medicine or condition that the question does not, or a time that it turns on."""
     someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
-    return bool(someone or utterance.medicines or utterance.conditions or utterance.numbers or utterance.when)
+    other = any(one["name"] not in utterance.about for one in utterance.conditions)
+    timed = utterance.since is not None and bool(utterance.numbers or utterance.when)
+    return bool(someone or utterance.medicines or other or timed)

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from bot.language.doses import either
 from bot.language.pipeline import Phrases
 
 
@@ -22,6 +23,7 @@ class ContextReader:
             name: re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in said)})(?!\w)")
             for name, said in words["topics"].items()
         }
+        self._spans = re.compile(rf"(?<!\w)(?:{either(words['spans'])})(?!\w)")
         answers = words["answers"]
         self._means = {str(place): answer for place, answer in enumerate(answers)}
         self._says = Phrases(nlp, {place: answer["says"] for place, answer in self._means.items()})
@@ -48,6 +50,10 @@ class ContextReader:
         """willing, good or trouble; None for a question of no known kind."""
         doc = self._nlp.make_doc(ask.lower())
         return next((kind for kind, phrases in self._kinds.items() if phrases.all(doc)), None)
+
+    def spans(self, ask: str) -> bool:
+        """Whether a question is about the time since some day."""
+        return self._spans.search(ask.lower()) is not None
 
     def topic(self, ask: str) -> str | None:
         """What a question is about, as the judge was taught; None of a question about anything else."""

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from bot.language.pipeline import Phrases
 
 _SENTENCE_END = frozenset(".,;!?:…") | {"...", "..", "-", "–", "—", "\n", "(", ")"}
+_AFTERTHOUGHT = 0.5  # "he froze it off but never told me why": the no may be about the second half only
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class _Clause:
     corrects: bool
     contrast: bool
     words: str
+    more: bool  # holds words of its own beside the phrase
 
 
 class PolarityReader:
@@ -54,6 +56,8 @@ class PolarityReader:
         self._phrases = Phrases(nlp, labelled)
         self._corrects = Phrases(nlp, {"corrects": replies["corrects"]})
         self._asks = Phrases(nlp, {"asks": replies["asks"]})
+        self._elliptical = frozenset(replies["elliptical"])
+        self._goes_on = Phrases(nlp, {"goes on": replies["not_elliptical"]})
         self._filler = frozenset(replies["filler"])
         self._splits = frozenset(replies["splits"])
         words = {form: label for label in ("yes", "no") for form in replies["concludes"][label]}
@@ -103,7 +107,8 @@ class PolarityReader:
         label = self._opener(found, first) or self._whole(doc, found)
         opener = label is not None and bool(found) and found[0].label_.endswith("opens")
         contrast = doc[0].norm_ in self._splits and any(token.norm_ in ("i", "we") for token in doc)
-        return _Clause(label, opener, corrects, contrast, span.text)
+        more = opener and self._whole(doc, found) is None
+        return _Clause(label, opener, corrects, contrast, span.text, more)
 
     @property
     def _filler_or_split(self) -> frozenset[str]:
@@ -126,11 +131,16 @@ class PolarityReader:
         strong = [span for span in found if not span.label_.endswith("weak")]
         labels = {span.label_.split()[0] for span in strong if span.label_ != "corrects"}
         labels = labels or {span.label_.split()[0] for span in found if span.label_ != "corrects"}
-        if rest or "not_a_reply" in labels or not labels:
+        if rest or "not_a_reply" in labels or not labels or self._says_more(doc, strong):
             return None
         if "unsure" in labels:
             return "unsure"
         return labels.pop() if len(labels) == 1 else None
+
+    def _says_more(self, doc: Doc, strong: list[Span]) -> bool:
+        """ "I am a man": only "I am" by itself says yes."""
+        verbs = {span.end for span in strong if span[-1].norm_ in self._elliptical}
+        return any(span.start in verbs for span in self._goes_on.longest(doc)) if verbs else False
 
     def _asking(self, doc: Doc, clauses: list[_Clause]) -> bool:
         if clauses and clauses[0].label:
@@ -146,6 +156,8 @@ class PolarityReader:
             return Polarity(unsure=unsure, confidence=0.9 if unsure else 0.0, grounds=grounds)
         if len(sides) == 1 and not (sides[0] and spoken[0].opener) and self._goes_on_otherwise(clauses):
             return Polarity(grounds=(*grounds, "but"))
+        if len(set(sides)) == 1 and not unsure and spoken[0].more and spoken[0] is not clauses[0]:
+            return Polarity(sides[0], confidence=_AFTERTHOUGHT, grounds=grounds)
         if len(set(sides)) == 1:
             return Polarity(None if unsure else sides[0], unsure, confidence=0.6 if unsure else 0.95, grounds=grounds)
         last = spoken[-1]

@@ -55,6 +55,7 @@ class Reader:
         self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
+        self._goes_on = re.compile(rf"\b(?:{either(replies['goes_on'])})\b")
         words = load_yaml("medicine_words", folder)
         doses = DoseReader(words)
         self._medicines = MedicineReader(self._nlp, load_medicines(folder), words, doses)
@@ -121,12 +122,26 @@ class Reader:
             grounds=self._grounds(digits, polarity, moments, clauses),
             guess=self._guess(plain, polarity, ask) if ask and plain else {},
             meant=self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None,
+            since=self._since(ask, today),
+            about=self._about(ask),
         )
 
     def _guess(self, plain: str, polarity: Polarity, ask: str) -> dict[str, float]:
         if self._judge is None or (polarity.value is None and self._context.depends(self._nlp.make_doc(plain))):
             return {}
         return self._judge.guess(Heard(plain, polarity, self._context.topic(ask)))
+
+    def _since(self, ask: str, today: date) -> date | None:
+        """The first day of the time that a question is about ("Since 22 August, ...")."""
+        if not self._context.spans(ask):
+            return None
+        when = self._moments.read(self._numbers.digits(clean(ask)), today).when
+        return when[0][0] if when else None
+
+    def _about(self, ask: str) -> tuple[str, ...]:
+        """The conditions that a question names."""
+        doc = self._nlp.make_doc(clean(ask))
+        return tuple(one["name"] for one in self._conditions.find(doc, self._clauses.cut(doc.text))) if ask else ()
 
     def _settled(self, digits: str) -> str:
         """ "3 months, I mean 4": what was said last, where both sides hold a figure."""
@@ -140,6 +155,7 @@ class Reader:
         self, digits: str, polarity: Polarity, moments: Moments, clauses: tuple[Clause, ...]
     ) -> tuple[str, ...]:
         notes = {
+            "goes on": self._goes_on.search(digits) is not None,
             "nearly": self._ages.nearly(digits),
             "measured": self._measured.search(digits) is not None,
             "takes none": self._others.takes_none(digits),

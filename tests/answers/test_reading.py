@@ -22,6 +22,7 @@ D = date
 NO_ANSWER = Read.NOT_UNDERSTOOD
 YES_NO = asked("yes_no", choices=("yes", "no"))
 WILLING = replace(YES_NO, text="Would you give blood?")
+MAY = D(2026, 5, 4)
 AGE, DATE, FUTURE, HOW_LONG = asked("age"), asked("date"), asked("date", future=True), asked("how_long")
 ONGOING = asked("date", ongoing="still")
 PERCENT, SCALP, LABS, TEXT, MEDICINES = (asked(kind) for kind in ("percent", "scalp", "labs", "text", "medicines"))
@@ -78,7 +79,13 @@ ROWS: list[tuple[str, Question, Utterance, Any]] = [
     ("yes and no, like a no", YES_NO, said(guess={"no": 0.9}, grounds=("yes: i do", "no: no")), NO_ANSWER),
     ("like nothing", YES_NO, said(guess={"yes": 0.4, "no": 0.2, "other": 0.4}), NO_ANSWER),
     ("like a yes, of somebody else", YES_NO, said(guess={"yes": 0.9}, clauses=({"other_person": True},)), NO_ANSWER),
-    ("like a yes, with a number", YES_NO, said(guess={"yes": 0.9}, numbers=(3.0,)), NO_ANSWER),
+    ("like a yes, with a number", YES_NO, said(guess={"yes": 0.9}, numbers=(3.0,)), True),
+    ("like a yes, with a number, about a time", YES_NO, said(guess={"yes": 0.9}, numbers=(3.0,), since=MAY), NO_ANSWER),
+    ("in the time that was asked about", YES_NO, said(when=((MAY, MAY),), since=MAY), True),
+    ("in that time, like a no", YES_NO, said(when=((MAY, MAY),), since=MAY, guess={"no": 0.9}), NO_ANSWER),
+    ("of a condition that was not asked about", YES_NO, said(guess={"yes": 0.9}, conditions=({"name": "tia"},)), NO_ANSWER),
+    ("of the one that was", YES_NO, said(guess={"yes": 0.9}, conditions=({"name": "tia"},), about=("tia",)), True),
+    ("an afterthought", YES_NO, said(polarity=False, confidence=0.5, grounds=("no: but never told",)), False),
     ("declined", YES_NO, said(declined=True, confidence=0.9), Read.DECLINED),
     ("asks", YES_NO, said(asks=True), Read.OTHER_REQUEST),
     ("unsure", YES_NO, said(unsure=True, confidence=0.9), Read.UNSURE),
