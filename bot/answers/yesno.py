@@ -22,6 +22,8 @@ _EXCEPTION = re.compile(r"\b(?:except|besides|apart from|aside from|other than|u
 def read_yes_no(question: Question, utterance: Utterance, today: date) -> Reading:
     """`true` or `false`; NOT_UNDERSTOOD where the words do not say which; a doubtful one below SURE."""
     polarity = utterance.polarity
+    if polarity is True and "one of two" in utterance.grounds:
+        return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
     if polarity is False and _EXCEPTION.search(utterance.text.lower()):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*utterance.grounds, "a no with an exception"))
     if utterance.meant is not None and (polarity is None or polarity is utterance.meant[0]):

@@ -28,6 +28,7 @@ class Moments:
     ongoing: bool = False
     days: tuple[date, ...] = ()
     grounds: tuple[str, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()  # of all of them in the text, start and end
 
 
 class MomentReader:
@@ -55,6 +56,8 @@ class MomentReader:
         lengths = [one for one in stretches if one.low < FAR]
         stretches = [one for one in lengths if one not in used]
         anchored = [one for one in anchored if one not in used]
+        everything: list[Stretch | Anchored | CalendarRange] = [*lengths, *anchored, *dates]
+        places = [(one.start, one.end) for one in everything]
         hidden = [one for one in dates if one not in used and self._hides(text, one)]
         dates = [one for one in dates if one not in used and one not in hidden]
         when = [(one.start, found) for one in stretches for found in self._of_stretch(one, today)]
@@ -67,6 +70,7 @@ class MomentReader:
             self._goes_on(text, dates),
             tuple(_day_of(one, today) for one in dates if one.earliest == one.latest and not one.side),
             _grounds(dates, stretches, bool(hidden) or any(one.target is None for one in counted)),
+            tuple(sorted(places)),
         )
 
     @staticmethod

@@ -51,6 +51,9 @@ class PolarityReader:
         for label in ("yes", "no", "unsure", "declined"):
             for place in ("opens", "whole", "weak"):
                 labelled[f"{label} {place}"] = list(replies[label].get(place, ()))
+        spoken = [f"{who} {verb}" for who in replies["pronouns"] for verb in replies["elliptical"] if verb != "not"]
+        labelled["yes whole"] += spoken
+        labelled["no whole"] += [f"{words} not" for words in spoken]
         labelled["not_a_reply"] = list(replies["not_a_reply"])
         labelled["corrects"] = list(replies["corrects"])
         self._phrases = Phrases(nlp, labelled)
@@ -59,7 +62,7 @@ class PolarityReader:
         self._elliptical = frozenset(replies["elliptical"])
         self._goes_on = Phrases(nlp, {"goes on": replies["not_elliptical"]})
         self._filler = frozenset(replies["filler"])
-        self._splits = frozenset(replies["splits"])
+        self._splits, self._aside = frozenset(replies["splits"]), frozenset(replies["aside"])
         words = {form: label for label in ("yes", "no") for form in replies["concludes"][label]}
         self._concluding = words
         self._conclusion = re.compile(
@@ -93,7 +96,7 @@ class PolarityReader:
             if token.text in _SENTENCE_END or token.is_space:
                 spans.append(doc[start : token.i])
                 start = token.i + 1
-            elif token.norm_ in self._splits and token.i > start:
+            elif token.norm_ in self._splits and token.i > start and doc[token.i - 1].norm_ != "not":  # "not yet"
                 spans.append(doc[start : token.i])
                 start = token.i
         spans.append(doc[start : len(doc)])
@@ -145,7 +148,8 @@ class PolarityReader:
     def _asking(self, doc: Doc, clauses: list[_Clause]) -> bool:
         if clauses and clauses[0].label:
             return False
-        begins = any(span.start == 0 for span in self._asks.all(doc))
+        first = next((i for i, token in enumerate(doc) if token.norm_ not in self._aside), 0)
+        begins = any(span.start in (0, first) for span in self._asks.all(doc))
         return begins or doc.text.rstrip().endswith("?")
 
     def _combine(self, spoken: list[_Clause], clauses: list[_Clause], grounds: tuple[str, ...]) -> Polarity:

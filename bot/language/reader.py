@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 from bot.answers.model import Correction, Utterance
 from bot.language.ages import AgeReader, about_birth
 from bot.language.clauses import Clause, ClauseCutter
@@ -30,6 +32,7 @@ from bot.language.shares import ShareReader
 from bot.language.unit_spelling import UnitSpelling
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
+TIMELESS = 0.85  # how sure a reply is that was read without the time in it
 _LONGEST = 4000
 _CLOCK = re.compile(r"(?:\bat|\baround|\bby|@)\s*\d{1,2}(?::\d\d)?\s*(?:am|pm|o'clock)\b")  # "5 mg at 2pm" is no 2 mg
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/])")
@@ -56,6 +59,8 @@ class Reader:
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
         self._goes_on = re.compile(rf"\b(?:{either(replies['goes_on'])})\b")
+        self._at_age = re.compile(rf"\b(?:{either(time['at_age'])})\s+(?:about |around |only )?\d+(?: years old)?\b")
+        self._leads = re.compile(rf"\b(?:{either(time['leads'])})\s*$")
         words = load_yaml("medicine_words", folder)
         doses = DoseReader(words)
         self._medicines = MedicineReader(self._nlp, load_medicines(folder), words, doses)
@@ -96,6 +101,13 @@ class Reader:
         doc = self._nlp.make_doc(digits)
         said = self._settled(digits)
         moments = self._moments.read(said, today)
+        since = self._since(ask, today)
+        meant = self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None
+        timeless = self._timeless(said, moments.places) if self._rules and since is None else None
+        if timeless is not None and polarity == Polarity() and meant is None:
+            found = self._polarity.read(timeless)
+            polarity = Polarity() if found.value is None else replace(found, confidence=TIMELESS)
+            meant = self._context.read(timeless, ask) if ask else None
         mentions, conditions = self._medicines.mentions(doc), self._conditions.find(doc, clauses)
         places, known = [(one.start, one.end) for one in mentions], [one["text"] for one in conditions]
         others = self._others.find(digits, clauses, places, known)
@@ -119,10 +131,10 @@ class Reader:
             safety=self._safety.find(plain),
             asks=polarity.asks,
             clauses=tuple(clause.json() for clause in clauses),
-            grounds=self._grounds(digits, polarity, moments, clauses),
+            grounds=self._grounds(digits, polarity, moments, clauses, self._context.one_of_two(plain, ask)),
             guess=self._guess(plain, polarity, ask) if ask and plain else {},
-            meant=self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None,
-            since=self._since(ask, today),
+            meant=meant,
+            since=since,
             about=self._about(ask),
         )
 
@@ -130,6 +142,14 @@ class Reader:
         if self._judge is None or (polarity.value is None and self._context.depends(self._nlp.make_doc(plain))):
             return {}
         return self._judge.guess(Heard(plain, polarity, self._context.topic(ask)))
+
+    def _timeless(self, said: str, places: tuple[tuple[int, int], ...]) -> Doc | None:
+        """ "I had one in 2010": the reply without the time, which does not matter where none is asked about."""
+        rest = said
+        for start, end in reversed(places):
+            rest = self._leads.sub(" ", rest[:start]) + " " + rest[end:]
+        rest = self._at_age.sub(" ", rest)
+        return None if rest == said else self._nlp.make_doc(re.sub(r"\b1\b", "one", rest).strip())
 
     def _since(self, ask: str, today: date) -> date | None:
         """The first day of the time that a question is about ("Since 22 August, ...")."""
@@ -152,9 +172,10 @@ class Reader:
         return digits[start:]
 
     def _grounds(
-        self, digits: str, polarity: Polarity, moments: Moments, clauses: tuple[Clause, ...]
+        self, digits: str, polarity: Polarity, moments: Moments, clauses: tuple[Clause, ...], one_of_two: bool
     ) -> tuple[str, ...]:
         notes = {
+            "one of two": one_of_two,
             "goes on": self._goes_on.search(digits) is not None,
             "nearly": self._ages.nearly(digits),
             "measured": self._measured.search(digits) is not None,
