@@ -10,6 +10,7 @@ from bot.answers.window import read_in_window
 from bot.trial.model import Question
 
 TAKEN = 0.85  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
+UNSURE_TAKEN = 0.65  # the same of "not sure", which decides nothing
 PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
 CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
 DOUBTFUL = 0.5  # the confidence of a reading that is read back
@@ -54,7 +55,7 @@ def _guessed(utterance: Utterance) -> Reading:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
     grounds = (*utterance.grounds, f"like a {label}: {share:.2f}")
     if label == "unsure":
-        return Reading(Read.UNSURE if share >= TAKEN else Read.NOT_UNDERSTOOD, None, share, grounds)
+        return Reading(Read.UNSURE if share >= UNSURE_TAKEN else Read.NOT_UNDERSTOOD, None, share, grounds)
     sure = share >= TAKEN and "turned twice" not in utterance.grounds
     return Reading(Read.ANSWERED, label == "yes", share if sure else DOUBTFUL, grounds)
 

@@ -45,11 +45,23 @@ class Directions:
     topics: tuple[str, ...]
 
 
-class Judge:
-    """Probabilities of LABELS. `weights`: (features, 4); `bias`: (4,)."""
+@dataclass(frozen=True)
+class Weights:
+    """`weights`: (features, 4); `bias`: (4,)."""
 
-    def __init__(self, encoder: Encoder, weights: Matrix, bias: Matrix, directions: Directions) -> None:
-        self._encoder, self._weights, self._bias, self._directions = encoder, weights, bias, directions
+    weights: Matrix
+    bias: Matrix
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Weights:
+        return cls(np.asarray(content["weights"], np.float32), np.asarray(content["bias"], np.float32))
+
+
+class Judge:
+    """Probabilities of LABELS. `alone` weighs a reply to a question of no known topic: its vector and its signs only."""
+
+    def __init__(self, encoder: Encoder, by_topic: Weights, alone: Weights, directions: Directions) -> None:
+        self._encoder, self._by_topic, self._alone, self._directions = encoder, by_topic, alone, directions
 
     @classmethod
     def load(cls, encoder: Encoder, folder: Path | None = None) -> Judge:
@@ -59,13 +71,14 @@ class Judge:
     @classmethod
     def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> Judge:
         """Of what `teaching.taught` gives, with the encoder it was taught with."""
-        weights, bias, mean, parts = (
-            np.asarray(content[key], np.float32) for key in ("weights", "bias", "mean", "parts")
-        )
-        return cls(encoder, weights, bias, Directions(mean, parts, tuple(content["topics"])))
+        mean, parts = (np.asarray(content[key], np.float32) for key in ("mean", "parts"))
+        directions = Directions(mean, parts, tuple(content["topics"]))
+        return cls(encoder, Weights.of(content["by_topic"]), Weights.of(content["alone"]), directions)
 
     def guess(self, reply: Heard) -> dict[str, float]:
-        scores = features([reply], self._encoder, self._directions)[0] @ self._weights + self._bias
+        model = self._by_topic if reply.topic in self._directions.topics else self._alone
+        row = features([reply], self._encoder, self._directions)[0]
+        scores = row[: len(model.weights)] @ model.weights + model.bias
         odds = np.exp(scores - scores.max())
         return {label: round(float(share), 4) for label, share in zip(LABELS, odds / odds.sum(), strict=True)}
 

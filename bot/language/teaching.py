@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.language import second_net
 from bot.language.dictionary import FOLDER, LanguageError, load_yaml
-from bot.language.encoder import WEIGHTS_SHA256, Encoder, Vectors
+from bot.language.encoder import SIZE, WEIGHTS_SHA256, Encoder, Vectors
 from bot.language.in_context import ContextReader
 from bot.language.judge import DIRECTIONS, LABELS, SIGNS, Directions, Heard, features
 from bot.language.pipeline import make_nlp
@@ -22,6 +22,8 @@ from bot.language.reader import clean
 
 PLACES = 4  # decimals kept of a weight
 STRENGTH = 0.5  # inverse of the regularization, chosen on the development sentences
+ALONE_STRENGTH = 3.0  # the same of a reply to a question of no known topic
+SHARPNESS = 1.6  # and how far its scores are stretched, so that one threshold fits both: 0.75 becomes 0.85
 SPREAD = 1.3  # how far the directions are stretched beside the vectors
 NET_STRENGTH = 8.0  # of the second net, chosen the same way
 NET_EXAMPLES = "safety_examples"
@@ -40,10 +42,14 @@ def taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     )
     directions = Directions(mean.astype(np.float32), parts.astype(np.float32), topics)
     rows = np.concatenate([features(heard[at : at + 256], encoder, directions) for at in range(0, len(heard), 256)])
-    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, labels)
+    by_topic = LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, labels)
+    bare = [place for place, one in enumerate(heard) if one.topic is None]
+    alone = LogisticRegression(C=ALONE_STRENGTH, max_iter=3000).fit(
+        rows[bare][:, : SIZE + len(SIGNS)], [labels[place] for place in bare]
+    )
     return {
         "made_of": made_of(folder), "topics": topics, "mean": mean.tolist(), "parts": parts.tolist(),
-        **weights_of(model, LABELS),
+        "by_topic": weights_of(by_topic, LABELS), "alone": weights_of(alone, LABELS, SHARPNESS),
     }  # fmt: skip
 
 
@@ -59,11 +65,11 @@ def net_taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     return {"made_of": net_made_of(folder), **weights_of(model, second_net.LABELS)}
 
 
-def weights_of(model: LogisticRegression, labels: tuple[str, ...]) -> dict[str, Any]:
+def weights_of(model: LogisticRegression, labels: tuple[str, ...], sharpness: float = 1.0) -> dict[str, Any]:
     order = [list(model.classes_).index(label) for label in labels]
     return {
-        "weights": np.round(model.coef_[order].T, PLACES).tolist(),
-        "bias": np.round(model.intercept_[order], PLACES).tolist(),
+        "weights": np.round(sharpness * model.coef_[order].T, PLACES).tolist(),
+        "bias": np.round(sharpness * model.intercept_[order], PLACES).tolist(),
     }
 
 
@@ -89,7 +95,9 @@ def net_examples(folder: Path | None = None) -> tuple[list[str], list[str]]:
 def made_of(folder: Path | None = None) -> str:
     """sha256 of everything the judge depends on; judge.json holds it, so that a stale one is found."""
     folder = folder or FOLDER
-    digest = hashlib.sha256(WEIGHTS_SHA256.encode() + json.dumps([LABELS, SIGNS, STRENGTH]).encode())
+    digest = hashlib.sha256(
+        WEIGHTS_SHA256.encode() + json.dumps([LABELS, SIGNS, STRENGTH, ALONE_STRENGTH, SHARPNESS]).encode()
+    )
     for path in [*sorted((folder / "examples").glob("*.yml")), *(folder / f"{one}.yml" for one in RULES)]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
