@@ -12,6 +12,11 @@ def words_of(text: str) -> list[tuple[int, str]]:
     return [(found.start(), found.group()) for found in _WORD.finditer(text)]
 
 
+def bare(text: str) -> str:
+    """The words of `text` in lower case, without signs."""
+    return " ".join(word for _, word in words_of(text.lower()))
+
+
 def close(written: str, meant: str) -> bool:
     """The same word, its plural, or one slip (swap, drop, double, other key) in six letters or more, two in ten."""
     if written == meant or written.rstrip("s") == meant.rstrip("s"):

@@ -10,11 +10,10 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bot.language.doses import either
 from bot.language.pipeline import Phrases
 
-_CUT = re.compile(
-    r"[.;!?\n,]+(?=\s|$)|\.{2,}|\s+-\s+|\b(?:but|although|though|except|however|only)\b|\band (?=(?:i|no|not|never|my|we)\b)"
-)
+_SIGNS = r"[.;!?\n,]+(?=\s|$)|\.{2,}"
 
 FLAGS = ("uncertain", "past", "other_person", "hypothetical", "unclear", "child", "third_person", "own", "asked")
 _QUALIFIERS = ("negates", "negates_not", "uncertain", "past", "other_person", "hypothetical")
@@ -60,12 +59,24 @@ class ClauseCutter:
         self._phrases = Phrases(nlp, {label: words[label] for label in _QUALIFIERS})
         self._people = Phrases(nlp, {label: words[label] for label in _PEOPLE})
         self._verbs = frozenset(words["verbs"])
+        self._apart, self._after = frozenset(words["apart"]), frozenset(words["negates_after"])
+        self._cut = re.compile(
+            rf"{_SIGNS}|\s+-\s+(?!(?:{either((*self._after, *words['affirms_after']))})\s*(?:$|[.,;!?\n]))"
+            rf"|\b(?:{either((*words['turns'], *self._apart))})\b|\band (?=(?:{either(words['begins'])})\b)"
+        )
+        self._lone = re.compile(rf"\W*(?:{either(self._after)})\W*$")
+        self._last = re.compile(rf".*\w.*?(?<!\bor)[\s:=-]+(?:{either(self._after)})\W*$", re.S)
+        self._or = re.compile(rf"\b(?:{either(words['joins_denied'])})\b")
+        self._leads = re.compile(rf"\W*(?:{either(self._apart)})\b")
 
     def cut(self, text: str) -> tuple[Clause, ...]:
         """Clauses of `text` (lower case), in order, with what qualifies them."""
         clauses: list[Clause] = []
-        for start, end in _pieces(text):
-            clauses.append(self._inherit(clauses, self._qualified(text, start, end)))
+        for start, end in self._pieces(text):
+            clause = self._inherit(clauses, self._qualified(text, start, end))
+            if clauses and self._lone.match(clause.text) and self._open(clauses[-1]):
+                clauses[-1] = replace(clauses[-1], unclear=True)  # "hepatitis, no": nobody can tell to which it belongs
+            clauses.append(clause)
         for i in range(len(clauses) - 1, 0, -1):  # the "or" that settles a list stands in its last part
             if clauses[i].inherited and clauses[i].negated_from == 0 and clauses[i - 1].unclear:
                 clauses[i - 1] = replace(clauses[i - 1], negated_from=0, unclear=False)
@@ -79,7 +90,7 @@ class ClauseCutter:
         denials = [span.start_char for span in found if span.label_ == "negates"]
         return Clause(
             start, end, text[start:end],
-            negated_from=min(denials) if denials else None,
+            negated_from=0 if self._last.match(text[start:end]) else min(denials, default=None),
             uncertain="uncertain" in labels or "not sure" in text[start:end],
             past="past" in labels or any(span.text in ("no longer", "not anymore") for span in found),
             other_person="other_person" in labels,
@@ -92,11 +103,17 @@ class ClauseCutter:
 
     def _inherit(self, before: list[Clause], clause: Clause) -> Clause:
         """A list after a denial ("no minoxidil, DPCP or anthralin") is denied too if it says "or"; else it is unclear."""
+        if self._leads.match(clause.text):  # "none except this" names it; of what else it is set apart nobody can tell
+            return clause if before and before[-1].negated_from is not None else replace(clause, unclear=True)
         goes_on = bool(before) and (before[-1].inherited or before[-1].negated_from is not None)
         if not goes_on or clause.negated_from is not None or self._speaks(clause.text):
             return clause
-        denied = re.search(r"\b(?:or|nor)\b", clause.text) is not None
+        denied = self._or.search(clause.text) is not None
         return replace(clause, negated_from=0 if denied else None, unclear=not denied, inherited=True)
+
+    def _open(self, clause: Clause) -> bool:
+        """Whether a lone "no" after it may belong to it: it only names something."""
+        return clause.negated_from is None and not self._speaks(clause.text)
 
     def _speaks(self, text: str) -> bool:
         return any(token.norm_ in self._verbs for token in self._doc(text))
@@ -104,16 +121,15 @@ class ClauseCutter:
     def _doc(self, text: str) -> Doc:
         return self._nlp.make_doc(text.strip())
 
-
-def _pieces(text: str) -> list[tuple[int, int]]:
-    pieces, start = [], 0
-    for cut in _CUT.finditer(text):
-        word = cut.group().strip(" -.,;!?\n")
-        pieces.append((start, cut.start()))
-        start = cut.start() if word else cut.end()
-    pieces.append((start, len(text)))
-    spoken = [(first, last) for first, last in pieces if text[first:last].strip()]
-    return spoken or [(0, len(text))]  # nothing but signs, "..." or "-": a mention's place is always in a clause
+    def _pieces(self, text: str) -> list[tuple[int, int]]:
+        pieces, start = [], 0
+        for cut in self._cut.finditer(text):
+            word = cut.group().strip(" -.,;!?\n")
+            pieces.append((start, cut.start()))
+            start = cut.start() if word else cut.end()
+        pieces.append((start, len(text)))
+        spoken = [(first, last) for first, last in pieces if text[first:last].strip()]
+        return spoken or [(0, len(text))]  # nothing but signs, "..." or "-": a mention's place is always in a clause
 
 
 def clause_at(clauses: tuple[Clause, ...], place: int) -> Clause:

@@ -42,6 +42,7 @@ class MedicineReader:
         self._entries = {entry["name"]: entry for entry in medicines}
         self._phrases = Phrases(nlp, {entry["name"]: names_of(entry) for entry in medicines})
         self._slips = Slips({name: entry["name"] for entry in medicines for name in names_of(entry)}, self._entries)
+        self._groups = [entry for entry in medicines if entry.get("group")]
         self._never = frozenset(words["not_a_medicine"])
         self._endings = tuple(words["endings"])
         self._doses = doses
@@ -109,6 +110,8 @@ class MedicineReader:
         guessed = dose is not None and "systemic_steroid" in classes and not self._doses.says_how_often(before, after)
         return {
             "name": mention.name,
+            "text": mention.written,
+            "names": self._names(entry, classes, route),
             "classes": classes,
             "dose_mg_per_day": dose,
             "route": route,
@@ -123,6 +126,14 @@ class MedicineReader:
             if mention.exact
             else NEAR,
         }
+
+    def _names(self, entry: Mapping[str, Any], classes: Sequence[str], route: str) -> list[str]:
+        """What a list of choices may call it: its own names first, then what it is a kind of ("jak medicine")."""
+        if not entry:
+            return []
+        kinds = [name for group in self._groups if set(classes) & set(group["classes"]) for name in names_of(group)]
+        fit = [name for name in kinds if not name.startswith("a ") and self._doses.route(name, "") in (None, route)]
+        return list(dict.fromkeys((*names_of(entry), *entry.get("kinds", ()), *fit)))
 
 
 def _mention(span: Span, name: str, exact: bool, doubtful: bool = False) -> Mention:

@@ -54,7 +54,8 @@ class Reader:
         self._corrects = re.compile(rf"(?<!\w)(?:{either(time['corrects'])})(?!\w)")
         self._polarity = PolarityReader(self._nlp, replies)
         self._context = ContextReader(self._nlp, load_yaml("in_context", folder), frozenset(replies["filler"]))
-        self._clauses = ClauseCutter(self._nlp, load_yaml("qualifiers", folder))
+        qualifiers = load_yaml("qualifiers", folder)
+        self._clauses = ClauseCutter(self._nlp, qualifiers)
         self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
@@ -65,7 +66,9 @@ class Reader:
         doses = DoseReader(words)
         self._medicines = MedicineReader(self._nlp, load_medicines(folder), words, doses)
         self._others = OtherMedicineReader(words, doses)
-        self._conditions = ConditionReader(self._nlp, load_yaml("conditions", folder)["conditions"])
+        self._conditions = ConditionReader(
+            self._nlp, load_yaml("conditions", folder)["conditions"], qualifiers["negates"]
+        )
         self._safety = SafetyReader(load_yaml("safety", folder), net)
         self._corrections = CorrectionReader(load_yaml("corrections", folder))
 

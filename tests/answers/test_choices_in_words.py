@@ -3,6 +3,8 @@ that denies something is said by denying it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.listed import read_checklist, read_choice
@@ -71,3 +73,59 @@ def test_one_choice(labels: dict[str, str], utterance: Utterance, means: str | N
 )
 def test_none_of_a_checklist(utterance: Utterance, means: list[str] | None) -> None:
     assert read_checklist(question(ENTRIES, QuestionType.CHECKLIST), utterance, PLAIN_WORDS).value == means
+
+
+IMMUNE = {
+    "hiv": "HIV",
+    "tb": "TB, or a positive TB test",
+    "named": "A named immune deficiency",
+    "suspected": "An immune deficiency that is suspected",
+    "removed": "The spleen was removed",
+    "poor": "A spleen that works poorly",
+    "never": "I was never tested for HIV or TB",
+}
+TESTS = {"once": "Tested 2 times", "often": "Tested often"}
+CREAMS = {"scalp": "Some cream on the scalp", "eyes": "Some cream in the eyes", "pill": "Hormone by mouth"}
+DEFICIENCY = {"text": "deficiency", "names": ["immune deficiency"]}
+NO_SPLEEN = {"text": "no spleen", "names": ["spleen was removed"], "lacking": True}
+PROTOPIC = {"text": "protopic", "names": ["tacrolimus", "some cream"]}
+HORMONE = {"text": "estrogen", "names": ["hormone by mouth", "some cream"]}
+
+
+def doubted(text: str, **more: object) -> Utterance:
+    return Utterance(text=text, clauses=({"text": text, "negated_from": None, "uncertain": True},), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("labels", "utterance", "means"),
+    [
+        (IMMUNE, said("hiv since 2010"), ["hiv"]),
+        (IMMUNE, said("never tested", None, 0), ["never"]),
+        (IMMUNE, said("tested positive"), None),
+        (IMMUNE, said("never had hiv", None, 0), None),
+        (IMMUNE, said("i have a deficiency", conditions=(DEFICIENCY,)), None),
+        (IMMUNE, doubted("some deficiency", conditions=(DEFICIENCY,)), ["suspected"]),
+        (IMMUNE, said("no spleen", False, 0, conditions=(NO_SPLEEN,)), ["removed"]),
+        (IMMUNE, said("no spleen", False, 0), None),
+        (IMMUNE, said("both"), None),
+        (IMMUNE, said("all seven"), None),
+        (IMMUNE, said("all 3"), None),
+        (ENTRIES, said("2"), None),
+        (IMMUNE, said("#2"), ["tb"]),
+        (IMMUNE, said("just 2"), ["tb"]),
+        (TESTS, said("2"), None),
+        (TESTS, said("both"), ["often", "once"]),
+        (CREAMS, said("protopic in the eyes", medicines=({**PROTOPIC, "name": "tacrolimus"},)), ["eyes"]),
+        (CREAMS, said("protopic", medicines=(PROTOPIC,)), None),
+        (CREAMS, said("estrogen", medicines=(HORMONE,)), ["pill"]),
+        (CREAMS, said("estrogen", medicines=({"name": "estrogen"},)), None),
+    ],
+)
+def test_a_checklist(labels: dict[str, str], utterance: Utterance, means: list[str] | None) -> None:
+    assert read_checklist(question(labels, QuestionType.CHECKLIST), utterance, PLAIN_WORDS).value == means
+
+
+def test_what_the_whole_question_asks_about_names_none_of_its_choices() -> None:
+    asked = replace(question(CREAMS, QuestionType.CHECKLIST), text="Have you used some cream?")
+    none = read_checklist(asked, said("no protopic", False, 0, medicines=({**PROTOPIC, "negated": True},)), PLAIN_WORDS)
+    assert none.value == ["none"]

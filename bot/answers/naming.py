@@ -1,0 +1,199 @@
+"""Which choices of a question a clause names: by the words of their labels, and by other names of what the labels hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.answers.ordinary import PlainWords
+from bot.answers.spelling import bare, close, words_of
+from bot.trial.model import Choice, Question, QuestionType
+
+MOST = 0.6  # of the words of a label, where none of them says by itself which is meant
+_DENIAL = re.compile(r"\b(?:not|never|hardly|nothing|without)\b|n't\b|\bno\b(?!,)")  # "No, ..." answers
+
+_LEAD_DENIED = re.compile(r"(?:\w+ ){0,2}(?:not|never) (\w+)")
+_DOUBTED = re.compile(r"\bsuspect")
+
+Things = Iterable[Mapping[str, Any]]  # conditions and medicines of the message: "text" as written, "names"
+
+
+def denied_in_label(choice: Choice, text: str, place: int) -> bool:
+    """Whether what is named at `place` is what the label itself denies: "help" of "Treated, but it did not help"."""
+    found = _DENIAL.search(label := choice.label.lower())
+    if found is None:
+        return False
+    after = [word for _, word in words_of(label[found.start() :].partition(",")[0])]
+    return any(close(word, name) for word in [words_of(text[place:])[0][1]] for name in after)
+
+
+def named_in(
+    choices: list[Choice], question: Question, clause: Mapping[str, Any], things: Things, plain: PlainWords
+) -> tuple[list[tuple[Choice, int]], bool]:
+    """Choices named in the clause with their offsets, and whether one word names several of which none fits better."""
+    known = [one for one in things if one["text"] in clause["text"]]
+    kept, unclear = [], False
+    for place, rivals in _found(choices, question, clause["text"], known, plain).items():
+        best = _fittest(rivals, question, clause, known, plain)
+        if len(best) > 1 and question.type is QuestionType.CHECKLIST:
+            if _asked_about(question, clause["text"], place, known):
+                continue
+            unclear = True
+        kept += [(choice, place) for choice in best]
+    return kept, unclear
+
+
+def _found(
+    choices: list[Choice], question: Question, text: str, known: Things, plain: PlainWords
+) -> dict[int, list[Choice]]:
+    """Offset -> choices. A word inside a longer name ("stroke" in "mini-stroke") names nothing of its own."""
+    inside = text
+    for thing in known:
+        if any(_by_thing(one, names_of(one, question, plain), question, text, [thing]) is not None for one in choices):
+            inside = inside.replace(thing["text"], " " * len(thing["text"]))
+    found: dict[int, list[Choice]] = {}
+    for choice in choices:
+        if (place := named(choice, question, text, known, plain, inside)) is not None:
+            found.setdefault(place, []).append(choice)
+    return found
+
+
+def _asked_about(question: Question, text: str, place: int, known: Things) -> bool:
+    """Whether what is named there is what the whole question asks about ("any steroid"): it names no choice of several."""
+    asked = question.text.lower()
+    return any(text.find(one["text"]) == place and any(name in asked for name in one["names"]) for one in known)
+
+
+def _fittest(
+    rivals: list[Choice], question: Question, clause: Mapping[str, Any], known: Things, plain: PlainWords
+) -> list[Choice]:
+    """Of choices that one word names, those whose name is nearest, of which it is the id, or of which most words are said.
+
+    A choice that tells of a doubt has what is doubted.
+    """
+    if question.type is not QuestionType.CHECKLIST:
+        return [choice for choice in rivals if _by_id(choice, clause["text"], known)] or rivals
+    ranks = {choice.id: _rank(choice, question, clause, known, plain) for choice in rivals}
+    return [choice for choice in rivals if ranks[choice.id] == min(ranks.values())]
+
+
+def _rank(
+    choice: Choice, question: Question, clause: Mapping[str, Any], known: Things, plain: PlainWords
+) -> tuple[bool, int, bool, int]:
+    nearest = [place for one in known for place, name in enumerate(one["names"]) if _tells(name, choice, question)]
+    label = _telling(choice, plain)
+    said = {name for _, word in words_of(clause["text"]) for name in label if close(word, name)}
+    doubted = bool(clause.get("uncertain")) and not suspects(choice)
+    return doubted, min(nearest, default=0), not _by_id(choice, clause["text"], known), -len(said)
+
+
+def suspects(choice: Choice) -> bool:
+    """Whether the label itself tells of a doubt, so that a doubt is a yes to it."""
+    return _DOUBTED.search(choice.label.lower()) is not None
+
+
+def shared_words(question: Question, plain: PlainWords) -> frozenset[str]:
+    """Words that stand in several labels and not in the question: to deny one of them denies only some choices."""
+    told = Counter(word for choice in question.choices for word in _telling(choice, plain))
+    asked = {word for _, word in words_of(question.text.lower())}
+    return frozenset(word for word, count in told.items() if count > 1) - asked - plain.ordinary
+
+
+def _by_id(choice: Choice, text: str, known: Things) -> bool:
+    name = choice.id.replace("_", " ")
+    return name in text or any(mention["text"] in text and name in mention["names"] for mention in known)
+
+
+def named(
+    choice: Choice, question: Question, text: str, known: Things, plain: PlainWords, words: str | None = None
+) -> int | None:
+    """The offset in `text` at which the choice is named, or None. `words`: the text in which its words are looked for."""
+    names = names_of(choice, question, plain)
+    words = text if words is None else words
+    listed = question.type is QuestionType.CHECKLIST
+    places = [_by_word(names, words), _by_phrase(names, words)]
+    if not (listed and lead_denied(choice)):
+        thing = _by_thing(choice, names, question, text, known)
+        places = [thing, *places] if listed else [*places, thing]
+        places += [_most_of_label(choice, words, plain)] if listed else []
+    return next((place for place in places if place is not None), None)
+
+
+def _by_word(names: frozenset[str], text: str) -> int | None:
+    return next(
+        (offset for offset, word in words_of(text) if any(close(word, name) for name in names if " " not in name)), None
+    )
+
+
+def _by_phrase(names: frozenset[str], text: str) -> int | None:
+    return next((text.find(name) for name in sorted(names) if " " in name and name in text), None)
+
+
+def _by_thing(choice: Choice, names: frozenset[str], question: Question, text: str, known: Things) -> int | None:
+    for mention in known:
+        if mention["text"] in text and any(
+            name in names or _tells(name, choice, question) for name in mention["names"]
+        ):
+            return text.find(mention["text"])
+    return None
+
+
+def lead_denied(choice: Choice) -> str | None:
+    """What a label denies that begins with a denial: "tested" of "I was never tested for this or that"."""
+    found = _LEAD_DENIED.match(choice.label.lower())
+    return found.group(1) if found else None
+
+
+def _most_of_label(choice: Choice, text: str, plain: PlainWords) -> int | None:
+    """The offset of the first of the label's words, where at least two of them and 60 % of all are said."""
+    meant = {word for _, word in words_of(choice.label.lower())} - plain.common
+    said = {name: offset for offset, word in words_of(text) for name in meant if close(word, name)}
+    return min(said.values()) if len(said) >= 2 and len(said) >= MOST * len(meant) else None
+
+
+def _tells(name: str, choice: Choice, question: Question) -> bool:
+    """A name in the label; of single choices, only one that stands in no other label ("I have APECED" / "with APECED")."""
+    others = [other for other in question.choices if other.id != choice.id and question.type is QuestionType.CHOICE]
+    return _part_of_label(name, choice) and not any(_part_of_label(name, other) for other in others)
+
+
+def _part_of_label(name: str, choice: Choice) -> bool:
+    ending = r"\b" if len(name) < 6 else ""
+    return re.search(rf"\b{re.escape(name)}{ending}", choice.label.lower()) is not None
+
+
+def names_of(choice: Choice, question: Question, plain: PlainWords) -> frozenset[str]:
+    """The telling words of label and id, and whole phrases of the label, that no other choice of the question has.
+
+    In a checklist an ordinary word ("long", "now over") tells nothing, unless `explains` explains it; and a label that
+    begins with a denial is named by what it denies, and takes no word from the others.
+    """
+    others = [other for other in question.choices if other.id != choice.id]
+    if question.type is QuestionType.CHECKLIST:
+        if denied := lead_denied(choice):
+            return frozenset({denied})
+        others = [other for other in others if not lead_denied(other)]
+    elsewhere = frozenset[str]().union(*(_telling(other, plain) for other in others))
+    words = _telling(choice, plain) - elsewhere
+    names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in plain.common}
+    if question.type is not QuestionType.CHECKLIST:
+        return frozenset(names - (elsewhere - {bare(choice.label)}))
+    telling_nothing = plain.ordinary - {word for _, word in words_of(" ".join(question.explains).lower())}
+    shared = {part for other in others for part in _phrases(other)}
+    return frozenset(
+        name
+        for name in names - shared
+        if any(word not in telling_nothing and not word.isdigit() for _, word in words_of(name))
+    )
+
+
+def _phrases(choice: Choice) -> set[str]:
+    parts = re.split(r"[(),/;:]| or ", choice.label.lower())
+    return {re.sub(r"^(?:an?|the) ", "", part.strip()) for part in parts}
+
+
+def _telling(choice: Choice, plain: PlainWords) -> set[str]:
+    words = {word for _, word in words_of(f"{choice.label} {choice.id.replace('_', ' ')}".lower())}
+    return {word for word in words if word not in plain.common and len(word) > 2}
