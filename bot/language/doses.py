@@ -26,7 +26,7 @@ class DoseReader:
         )
         self._bare = re.compile(
             rf"^\s*(?:at\s+)?({_NUMBER})\s*(?:{units})?"
-            rf"(?=\s*(?:$|[,;]|\.(?!\d)|a day|per day|daily|once|twice|{_NUMBER}x|\d times|in the|at"
+            rf"(?=\s*(?:$|,(?!\d)|;|\.(?!\d)|a day|per day|daily|once|twice|{_NUMBER}x|\d times|in the|at"
             rf"|every|each|b\.?i\.?d|tid|tds|bd|q[a-z]+|od|morning|total))(?![\d.]*\d)"
         )
         self._run = re.compile(
@@ -38,20 +38,24 @@ class DoseReader:
         )
         day = either(words["part_of_day"])
         self._by_part = re.compile(
-            rf"({_NUMBER})\s*(?:{units})?\s*(?:{pieces})?\s*(?:in the\s+|at\s+|every\s+|each\s+)?(?:{day})\b"
+            rf"({_NUMBER})\s*({units})?\s*(?:{pieces})?\s*(?:in the\s+|at\s+|every\s+|each\s+)?(?:{day})\b"
         )
-        self._how_often = re.compile(rf"(?<![a-z])({either(self._times)})(?![a-z])")
+        self._strength = re.compile(rf"(?<![\w.])({_NUMBER})\s*({units})\b\s*((?:{pieces})\b)?")
+        self._comma = re.compile(rf"(?<![\d.,])(\d{{1,3}}),(\d{{1,2}})(?=\s*(?:{units})\b)|(?<=[-/]\d),(?=\d\b)")
+        self._how_often = re.compile(
+            rf"(?<![a-z])({either(self._times)})(?![a-z])(?!\s*(?:{either(words['lasting'])})\b)"
+        )
         self._routes: list[tuple[str, re.Pattern[str]]] = [
             (route, re.compile(rf"\b(?:{either(forms)})\b")) for route, forms in words["routes"].items()
         ]
 
     def read(self, before: str, after: str, first: bool = True) -> float | None:
         """mg a day of the medicine between `before` and `after`; None where no dose is said, or it cannot be worked out."""
-        near = re.split(r"[;\n]|\.(?=\s|$)", after)[0]
+        before, near = self._points(before), self._near(after)
         if self._untold.search(near) or self._untold.search(before):
             return None  # "5-10 mg", "2.5 % cream", "one and a half 5 mg tablets": asked, never guessed
-        if total := self._added_up(near):
-            return total
+        if self._in_parts(near):
+            return self._added_up(near)
         amount = self._amount_of(before, near, first)
         if amount is None:
             return None
@@ -59,8 +63,15 @@ class DoseReader:
 
     def says_how_often(self, before: str, after: str) -> bool:
         """Whether the words say how often, or what it adds up to in a day."""
-        near = re.split(r"[;\n]|\.(?=\s|$)", after)[0]
-        return self._added_up(near) is not None or self._often(before, near) is not None
+        near = self._near(after)
+        return self._in_parts(near) or self._often(self._points(before), near) is not None
+
+    def _near(self, after: str) -> str:
+        return re.split(r"[;\n]|\.(?=\s|$)", self._points(after))[0]
+
+    def _points(self, text: str) -> str:
+        """Decimal commas as points, at the same places."""
+        return self._comma.sub(lambda found: found.group().replace(",", "."), text)
 
     def route(self, before: str, after: str) -> str | None:
         """The route the words next to the medicine tell, the following ones first."""
@@ -70,13 +81,23 @@ class DoseReader:
                     return route
         return None
 
+    def _in_parts(self, after: str) -> bool:
+        return len(self._by_part.findall(after)) >= 2 or self._run.match(after) is not None
+
     def _added_up(self, after: str) -> float | None:
-        parts = [float(found) for found in self._by_part.findall(after)]
-        if len(parts) >= 2:
-            return round(sum(parts), 6)
-        if run := self._run.match(after):
-            return round(sum(float(part) for part in run.groups() if part), 6)
-        return None
+        """The sum of what is taken through the day; None where it may be tablets that are counted."""
+        parts = list(self._by_part.finditer(after))
+        if len(parts) < 2:
+            run = self._run.match(after)
+            return round(sum(float(part) for part in run.groups() if part), 6) if run else None
+        total = sum(float(part.group(1)) for part in parts)
+        told = self._strength.search(after[: parts[0].start()])
+        if told is None or any(part.group(2) for part in parts):
+            return round(total, 6)
+        strength = float(told.group(1)) * self._factor(told.group(2))
+        if told.group(3):
+            return round(total * strength, 6)
+        return round(total, 6) if total == strength else None
 
     def _amount_of(self, before: str, after: str, first: bool) -> float | None:
         if found := self._of.search(before):

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from bot.language.clauses import Clause, clause_at
 from bot.language.dictionary import names_of
-from bot.language.doses import DoseReader
+from bot.language.doses import DoseReader, either
 from bot.language.medicine_slips import SHORTEST, Slips
 from bot.language.pipeline import Phrases
 
@@ -44,6 +44,8 @@ class MedicineReader:
         self._slips = Slips({name: entry["name"] for entry in medicines for name in names_of(entry)}, self._entries)
         self._groups = [entry for entry in medicines if entry.get("group")]
         self._never = frozenset(words["not_a_medicine"])
+        self._for = re.compile(rf"\b(?:{either(words['taken_for'])})(?:\s+(?:{either(words['whose'])}))*\s*$")
+        self._parts = re.compile(rf"[,;.\n+&]|\b(?:{either(words['joins'])})\b")
         self._endings = tuple(words["endings"])
         self._doses = doses
 
@@ -82,7 +84,19 @@ class MedicineReader:
         found = [_mention(span, span.label_, True) for span in exact]
         found += [_mention(span, name, False, self._entries[name].get("group", False)) for span, name in wide]
         found += [near for i in range(len(doc)) if i not in taken and (near := self._near(doc[i : i + 1]))]
-        return sorted(found, key=lambda mention: mention.start)
+        return self._without_purposes(doc.text, sorted(found, key=lambda mention: mention.start))
+
+    def _without_purposes(self, text: str, found: list[Mention]) -> list[Mention]:
+        """ "Calcitriol for calcium", "for calcium calcitriol": what another medicine is taken for is not taken itself."""
+        kept = []
+        for i, one in enumerate(found):
+            before = found[i - 1].end if i else 0
+            after = found[i + 1].start if i + 1 < len(found) else None
+            beside = bool(i and not self._parts.search(text[before : one.start]))
+            beside |= after is not None and not self._parts.search(text[one.end : after])
+            if not (beside and self._for.search(text[before : one.start])):
+                kept.append(one)
+        return kept
 
     def _near(self, span: Span) -> Mention | None:
         word = span.text
@@ -131,7 +145,7 @@ class MedicineReader:
         """What a list of choices may call it: its own names first, then what it is a kind of ("jak medicine")."""
         if not entry:
             return []
-        kinds = [name for group in self._groups if set(classes) & set(group["classes"]) for name in names_of(group)]
+        kinds = [name for group in self._groups if _told(classes) & set(group["classes"]) for name in names_of(group)]
         fit = [name for name in kinds if not name.startswith("a ") and self._doses.route(name, "") in (None, route)]
         return list(dict.fromkeys((*names_of(entry), *entry.get("kinds", ()), *fit)))
 
@@ -148,10 +162,17 @@ def _classes(entry: Mapping[str, Any], route: str) -> list[str]:
     return classes
 
 
+def _told(classes: Sequence[str]) -> set[str]:
+    return set(classes) - {"other"}
+
+
 def _without_groups(found: list[dict[str, Any]], entries: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """ "A steroid called prednisone" is one medicine: a group's name goes where a member of it is named too."""
-    named = {kind for one in found if not entries.get(one["name"], {}).get("group") for kind in one["classes"]}
+    members = [one for one in found if not entries.get(one["name"], {}).get("group")]
+    told = {kind for one in members for kind in _told(one["classes"])} | {
+        name for one in members for name in one["names"]
+    }
     return [
         one for one in found
-        if not (entries.get(one["name"], {}).get("group") and named & set(one["classes"]))
+        if not (entries.get(one["name"], {}).get("group") and told & {one["name"], *_told(one["classes"])})
     ]  # fmt: skip

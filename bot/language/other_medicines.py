@@ -26,11 +26,13 @@ class OtherMedicineReader:
 
     def __init__(self, words: Mapping[str, Any], doses: DoseReader) -> None:
         said = [*words["times"], *words["part_of_day"], *words["not_named"]["phrases"]]
+        said += words["takes_none"]
         said += [form for forms in words["routes"].values() for form in forms]
         self._phrases = re.compile(rf"(?<![\w'])(?:{either(said)})(?![\w'])")
         self._measured = re.compile(rf"\d[\d.,/x]*\s*(?:(?:{either([*words['units'], *words['pieces']])})\b)?")
         self._filler = frozenset((*words["not_named"]["words"], *words["units"], *words["pieces"]))
         self._nothing = re.compile(rf"(?<![\w'])(?:{either(words['takes_none'])})(?![\w'])")
+        self._reason = re.compile(rf"\b(?:{either(words['taken_for'])})\b.*$", re.S)
         self._vague = frozenset(words["not_named"]["vague"])
         self._doses = doses
 
@@ -60,10 +62,7 @@ class OtherMedicineReader:
     def _left(self, part: str, known: Sequence[str]) -> list[str]:
         for words in known:
             part = part.replace(words, " ")
-        if re.match(
-            r"\s*(?:(?:it|this|that|these|those)(?: is|'s| are)? )?(?:for|because|since|until|to treat)\b", part
-        ):
-            return []
+        part = self._reason.sub(" ", part)
         plain = self._measured.sub(" ", self._phrases.sub(" ", part))
         return [word for word in _WORD.findall(plain) if word not in self._filler]
 
