@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,46 +9,12 @@ from typing import Any
 from bot.answers.model import Read, Reading, Utterance
 from bot.answers.naming import denied_in_label, lead_denied, named, named_in, shared_words, suspects
 from bot.answers.ordinary import PlainWords
+from bot.answers.places import by_place, by_places
 from bot.answers.spelling import bare, close, words_of
 from bot.trial.model import Choice, Question, QuestionType
 
-ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
-    "sixth": 6, "6th": 6, "last": -1,
-}  # fmt: skip
 NONE_SAID = 0.85
 RESERVED = frozenset({"none", "not_sure", "decline"})
-_COUNTED = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5, "six": 6, "6": 6}
-_ALL = re.compile(
-    r"\b(?:all (?:of )?(?:the )?(?P<count>" + "|".join(_COUNTED) + r")(?! (?:time|day|night|week|month|year))"
-    r"|all of (?:them|these|those|the above)|every one of (?:them|these)|all the above|"
-    r"(?P<both>both)(?: of (?:them|these))?)\b|^all$"
-)
-_BUT = re.compile(
-    r"\b(?:all|everything|any|both|them)\b.*?\b(?:except|but|apart from|other than|besides)\b(?: for)?(.*)$"
-)
-_ORDINAL = re.compile(
-    rf"(?<!\w)(?:the|number|option|choice|#|nr\.?|no\.)\s*({'|'.join(ORDINALS)}|\d\d?)\b(?: (?:one|option|choice))?"
-    r"(?! (?:time|day|week|month|year))"
-)
-_NONE = re.compile(
-    r"^(?:.*\b(?:none|nothing) of (?:these|those|them|that|the above)\b"
-    r"|.*(?:\bnot|n't|n’t|\bnever|\bdont)\b[^?]*\b(?:any|anything|nothing)"
-    r" (?:of|from|on) (?:these|those|them|that|this|the (?:above|list))\b"
-    r"|.*\b(?:not a single|not) one of (?:these|those|them)\b|(?:all )?neg(?:ative)? for all\b"
-    r"|denies(?: all)?\W*$|nil\W*$)[^?]*$"
-)
-_ABOUT_WORDS = re.compile(r"^\W*(?:what(?:'?s| is| are| does| do)\b|explain|define|can you explain|does .* count)")
-_HELD_BACK = re.compile(
-    r"\b(?:but|except|besides|apart|aside|other than|only|just|unless|although|though|however|still)\b"
-)
-_SHORT = re.compile(
-    rf"^\W*(?:(?:just|only|i pick|i choose|it's|its) )?({'|'.join(ORDINALS)}|\d\d?)(?: one| option| choice)?(?: only)?"
-    r"\s*[.!)]?\s*$"
-)
-_END_OF_LIST = re.compile(rf"\b(first|last) ({'|'.join(_COUNTED)})\b(?! (?:time|day|night|week|month|year))")
-_PLACE = rf"(?:{'|'.join(ORDINALS)}|\d\d?)"
-_ONLY_PLACES = re.compile(rf"^(?:(?:the|and|just|only|both|one|ones|options?|numbers?|{_PLACE})\b[\s,.&+!]*)+$")
 
 
 @dataclass(frozen=True)
@@ -74,7 +39,7 @@ def read_choice(question: Question, utterance: Utterance, plain: PlainWords) -> 
     if begun := _begun(question, "yes" if utterance.polarity else "no"):
         return Reading(Read.ANSWERED, [begun], utterance.confidence, utterance.grounds)
     offers_none = any(choice.id == "none" for choice in question.choices)
-    if offers_none and not found.denied and utterance.polarity is False and _whole(utterance):
+    if offers_none and not found.denied and utterance.polarity is False and _whole(utterance, plain):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
 
@@ -99,25 +64,25 @@ def _begun(question: Question, word: str) -> str | None:
 def read_checklist(question: Question, utterance: Utterance, plain: PlainWords) -> Reading:
     """A list of ids, `["none"]`, or {"selected", "not_sure"}. A choice that is only denied says nothing about others."""
     found = mentions(question, utterance, plain)
-    if found.unclear or (utterance.asks and _ABOUT_WORDS.search(utterance.text.lower())):
+    if found.unclear or (utterance.asks and plain.lists.about.search(utterance.text.lower())):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
     if found.said or found.doubted:
         return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)
-    if not _whole(utterance) or _denies_some(question, utterance, plain):
+    if not _whole(utterance, plain) or _denies_some(question, utterance, plain):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "holds something back"))
     every = {choice.id for choice in question.choices} - RESERVED
-    if not found.denied and not utterance.unsure and _NONE.search(" ".join(utterance.text.lower().split())):
+    if not found.denied and not utterance.unsure and plain.lists.none.search(" ".join(utterance.text.lower().split())):
         return Reading(Read.ANSWERED, ["none"], NONE_SAID, utterance.grounds)
     if utterance.polarity is False and not utterance.unsure and (not found.denied or found.denied == every):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
 
 
-def _whole(utterance: Utterance) -> bool:
+def _whole(utterance: Utterance, plain: PlainWords) -> bool:
     """Whether a no is a no to everything. Trap: "none of these, only my cream" read as none would pass in silence."""
     taken = any(not medicine.get("negated") for medicine in utterance.medicines)
     ended = any(ground.endswith("at the end") for ground in utterance.grounds)  # "the lung thing yes, the others no"
-    return not taken and not ended and not _HELD_BACK.search(utterance.text.lower())
+    return not taken and not ended and not plain.lists.held_back.search(utterance.text.lower())
 
 
 def _denies_some(question: Question, utterance: Utterance, plain: PlainWords) -> bool:
@@ -147,10 +112,10 @@ def mentions(question: Question, utterance: Utterance, plain: PlainWords) -> Men
         return Mentions(frozenset({exact[0].id}), grounds=("label",)) if len(exact) == 1 else Mentions(unclear=True)
     if question.type is QuestionType.CHECKLIST and (together := _together(choices, text, question, utterance, plain)):
         return together
-    if several := _by_places(choices, text):
+    if several := by_places(choices, text, plain.lists):
         listed = question.type is QuestionType.CHECKLIST and len(several) > 1
         return Mentions(several, grounds=("by place",)) if listed else Mentions(unclear=True)
-    if picked := _by_place(choices, text):
+    if picked := by_place(choices, text, plain.lists):
         return Mentions(said=frozenset({picked.id}), grounds=("by place",))
     return _by_words(choices, question, utterance, plain)
 
@@ -158,47 +123,26 @@ def mentions(question: Question, utterance: Utterance, plain: PlainWords) -> Men
 def _together(
     choices: list[Choice], text: str, question: Question, utterance: Utterance, plain: PlainWords
 ) -> Mentions | None:
-    if not (found := _BUT.search(text)):
-        return _all(choices, text)
-    if re.search(r"\b(?:none|not|no|never|nothing)\b", text[: found.start()] + text[found.start() : found.start(1)]):
+    if not (found := plain.lists.but.search(text)):
+        return _all(choices, text, plain)
+    if plain.lists.denies_all.search(text[: found.start(1)]):
         return None
     left = {choice.id for choice in choices if named(choice, question, found.group(1), _things(utterance), plain)}
-    if not left and (place := _by_place(choices, found.group(1))):
+    if not left and (place := by_place(choices, found.group(1), plain.lists)):
         left = {place.id}
     said = frozenset(choice.id for choice in choices if choice.id not in left)
     return Mentions(said, grounds=("all except",)) if left else Mentions(unclear=True)
 
 
-def _all(choices: list[Choice], text: str) -> Mentions | None:
+def _all(choices: list[Choice], text: str, plain: PlainWords) -> Mentions | None:
     """ "All of these"; a number with it ("both", "all four") must be that of the choices."""
-    found = _ALL.search(text)
-    if found is None or _NONE.search(text):
+    found = plain.lists.all.search(text)
+    if found is None or plain.lists.none.search(text):
         return None
-    said = found.group("count") or ("two" if found.group("both") else None)
-    if said is not None and _COUNTED.get(said) != len(choices):
+    said = plain.lists.counted[found.group("count")] if found.group("count") else 2 if found.group("both") else None
+    if said not in (None, len(choices)):
         return Mentions(unclear=True)
     return Mentions(frozenset(choice.id for choice in choices), grounds=("all",))
-
-
-def _by_places(choices: list[Choice], text: str) -> frozenset[str]:
-    """ "The last two", "first and third"; nothing where fewer than two places are named, or one that is not there."""
-    if found := _END_OF_LIST.search(text):
-        count = _COUNTED[found.group(2)]
-        return frozenset(one.id for one in (choices[:count] if found.group(1) == "first" else choices[-count:]))
-    places = [ORDINALS.get(one) or int(one) for one in re.findall(rf"\b{_PLACE}\b", text)]
-    if len(places) < 2 or not _ONLY_PLACES.search(text) or any(not 0 < abs(one) <= len(choices) for one in places):
-        return frozenset()
-    return frozenset(choices[one - 1 if one > 0 else -1].id for one in places)
-
-
-def _by_place(choices: list[Choice], text: str) -> Choice | None:
-    found = _ORDINAL.findall(text) or _SHORT.findall(text)
-    if len(found) != 1:
-        return None
-    place = ORDINALS.get(found[0]) or int(found[0])
-    if any(found[0] == word for choice in choices for _, word in words_of(choice.label.lower())):
-        return None  # "2" may be the second choice or the one that says 2
-    return choices[place - 1 if place > 0 else -1] if 0 < abs(place) <= len(choices) else None
 
 
 def _by_words(choices: list[Choice], question: Question, utterance: Utterance, plain: PlainWords) -> Mentions:
@@ -210,27 +154,32 @@ def _by_words(choices: list[Choice], question: Question, utterance: Utterance, p
         named, several = named_in(choices, question, clause, _things(utterance), plain)
         unclear |= several or (bool(named) and bool(clause.get("unclear")))
         for choice, place in named:
-            if kind := _taken(choice, place, question, clause, utterance):
+            if kind := _taken(choice, place, question, clause, utterance, plain):
                 found[kind].add(choice.id)
     said, denied, doubted = (frozenset(ids) for ids in found.values())
     return Mentions(said, denied, doubted, unclear or bool(said & denied), tuple(sorted(said | denied | doubted)))
 
 
 def _taken(
-    choice: Choice, place: int, question: Question, clause: Mapping[str, Any], utterance: Utterance
+    choice: Choice,
+    place: int,
+    question: Question,
+    clause: Mapping[str, Any],
+    utterance: Utterance,
+    plain: PlainWords,
 ) -> str | None:
     """Whether a choice that is named at `place` is said, denied or doubted; None where it only might be."""
     negated = _negated(clause, place, utterance)
-    turned = _turns(choice, question) and denied_in_label(choice, clause["text"], place)
+    turned = _turns(choice, question, plain) and denied_in_label(choice, clause["text"], place, plain)
     if turned and not negated:
         return None
     if negated and not turned:
         return "denied"
-    return "doubted" if clause.get("uncertain") and not suspects(choice) else "said"
+    return "doubted" if clause.get("uncertain") and not suspects(choice, plain) else "said"
 
 
-def _turns(choice: Choice, question: Question) -> bool:
-    return question.type is QuestionType.CHOICE or lead_denied(choice) is not None
+def _turns(choice: Choice, question: Question, plain: PlainWords) -> bool:
+    return question.type is QuestionType.CHOICE or lead_denied(choice, plain) is not None
 
 
 def _negated(clause: Mapping[str, Any], place: int, utterance: Utterance) -> bool:

@@ -12,17 +12,14 @@ from bot.answers.spelling import bare, close, words_of
 from bot.trial.model import Choice, Question, QuestionType
 
 MOST = 0.6  # of the words of a label, where none of them says by itself which is meant
-_DENIAL = re.compile(r"\b(?:not|never|hardly|nothing|without)\b|n't\b|\bno\b(?!,)")  # "No, ..." answers
 
-_LEAD_DENIED = re.compile(r"(?:\w+ ){0,2}(?:not|never) (\w+)")
-_DOUBTED = re.compile(r"\bsuspect")
 
 Things = Iterable[Mapping[str, Any]]  # conditions and medicines of the message: "text" as written, "names"
 
 
-def denied_in_label(choice: Choice, text: str, place: int) -> bool:
+def denied_in_label(choice: Choice, text: str, place: int, plain: PlainWords) -> bool:
     """Whether what is named at `place` is what the label itself denies: "help" of "Treated, but it did not help"."""
-    found = _DENIAL.search(label := choice.label.lower())
+    found = plain.lists.denial.search(label := choice.label.lower())
     if found is None:
         return False
     after = [word for _, word in words_of(label[found.start() :].partition(",")[0])]
@@ -85,13 +82,13 @@ def _rank(
     nearest = [place for one in known for place, name in enumerate(one["names"]) if _tells(name, choice, question)]
     label = _telling(choice, plain)
     said = {name for _, word in words_of(clause["text"]) for name in label if close(word, name)}
-    doubted = bool(clause.get("uncertain")) and not suspects(choice)
+    doubted = bool(clause.get("uncertain")) and not suspects(choice, plain)
     return doubted, min(nearest, default=0), not _by_id(choice, clause["text"], known), -len(said)
 
 
-def suspects(choice: Choice) -> bool:
+def suspects(choice: Choice, plain: PlainWords) -> bool:
     """Whether the label itself tells of a doubt, so that a doubt is a yes to it."""
-    return _DOUBTED.search(choice.label.lower()) is not None
+    return plain.lists.suspects.search(choice.label.lower()) is not None
 
 
 def shared_words(question: Question, plain: PlainWords) -> frozenset[str]:
@@ -114,7 +111,7 @@ def named(
     words = text if words is None else words
     listed = question.type is QuestionType.CHECKLIST
     places = [_by_word(names, words), _by_phrase(names, words)]
-    if not (listed and lead_denied(choice)):
+    if not (listed and lead_denied(choice, plain)):
         thing = _by_thing(choice, names, question, text, known)
         places = [thing, *places] if listed else [*places, thing]
         places += [_most_of_label(choice, words, plain)] if listed else []
@@ -140,9 +137,9 @@ def _by_thing(choice: Choice, names: frozenset[str], question: Question, text: s
     return None
 
 
-def lead_denied(choice: Choice) -> str | None:
+def lead_denied(choice: Choice, plain: PlainWords) -> str | None:
     """What a label denies that begins with a denial: "tested" of "I was never tested for this or that"."""
-    found = _LEAD_DENIED.match(choice.label.lower())
+    found = plain.lists.lead_denied.match(choice.label.lower())
     return found.group(1) if found else None
 
 
@@ -172,9 +169,9 @@ def names_of(choice: Choice, question: Question, plain: PlainWords) -> frozenset
     """
     others = [other for other in question.choices if other.id != choice.id]
     if question.type is QuestionType.CHECKLIST:
-        if denied := lead_denied(choice):
+        if denied := lead_denied(choice, plain):
             return frozenset({denied})
-        others = [other for other in others if not lead_denied(other)]
+        others = [other for other in others if not lead_denied(other, plain)]
     elsewhere = frozenset[str]().union(*(_telling(other, plain) for other in others))
     words = _telling(choice, plain) - elsewhere
     names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in plain.common}

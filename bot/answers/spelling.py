@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 
@@ -40,3 +41,8 @@ def slips(written: str, meant: str) -> int:
             current.append(cost)
         before, row = row, current
     return row[-1]
+
+
+def either(forms: Iterable[object]) -> str:
+    """A pattern of any of `forms`, the longest first."""
+    return "|".join(re.escape(str(form)) for form in sorted(forms, key=lambda form: len(str(form)), reverse=True))

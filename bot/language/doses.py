@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.answers.spelling import either as either
+
 _NUMBER = r"\d+(?:\.\d+)?"
 
 
@@ -144,7 +146,3 @@ class DoseReader:
         """`after` without the words that lead up to the next medicine ("..., and every week" before its name)."""
         *mine, last = re.split(r"(,|;|\n|\band\b)", after)
         return "".join(mine[:-1]) if mine and not self._by_part.search(last) else after
-
-
-def either(forms: Any) -> str:
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
