@@ -64,7 +64,7 @@ def _none(said: Mapping[str, str]) -> str:
     these = rf"(?:{said['these']})\b"
     left = rf"(?: (?:{said['nothing_tail']})| (?:since|in|for) [\w ]{{1,20}})*"
     return (
-        rf"^(?:.*\b(?:{said['nothing']}) of {these}"
+        rf"^(?:.*\b(?:{said['nothing']}) (?:of|from|on) {these}"
         rf"|.*(?:\b(?:{said['nots']})|n['’]t)\b[^?]*\b(?:{said['any']}) (?:of|from|on) {these}"
         rf"|.*\b(?:{said['not_one']}) of {these}|(?:{said['none_begins']})\b"
         rf"|(?:{said['none_whole']})\W*$|(?:no,? )?(?:{said['nothing']}){left}\W*$)[^?]*$"

@@ -65,6 +65,9 @@ class ClauseCutter:
             rf"|\b(?:{either((*words['turns'], *self._apart))})\b|\band (?=(?:{either(words['begins'])})\b)"
         )
         self._lone = re.compile(rf"\W*(?:{either(self._after)})\W*$")
+        self._results = re.compile(
+            rf"\W*(?:(?:{either(words['before_results'])})\s+)*(?:{either(words['results'])})\W*$"
+        )
         self._last = re.compile(rf".*\w.*?(?<!\bor)[\s:=-]+(?:{either(self._after)})\W*$", re.S)
         self._or = re.compile(rf"\b(?:{either(words['joins_denied'])})\b")
         self._leads = re.compile(rf"\W*(?:{either(self._apart)})\b")
@@ -74,7 +77,7 @@ class ClauseCutter:
         clauses: list[Clause] = []
         for start, end in self._pieces(text):
             clause = self._inherit(clauses, self._qualified(text, start, end))
-            if clauses and self._lone.match(clause.text) and self._open(clauses[-1]):
+            if clauses and self._answers_before(clause, clauses[-1]):
                 clauses[-1] = replace(clauses[-1], unclear=True)  # "hepatitis, no": nobody can tell to which it belongs
             clauses.append(clause)
         for i in range(len(clauses) - 1, 0, -1):  # the "or" that settles a list stands in its last part
@@ -111,9 +114,13 @@ class ClauseCutter:
         denied = self._or.search(clause.text) is not None
         return replace(clause, negated_from=0 if denied else None, unclear=not denied, inherited=True)
 
-    def _open(self, clause: Clause) -> bool:
-        """Whether a lone "no" after it may belong to it: it only names something."""
-        return clause.negated_from is None and not self._speaks(clause.text)
+    def _answers_before(self, clause: Clause, before: Clause) -> bool:
+        """Whether a lone "no" may belong to what only names something before it, or a lone "negative" to any."""
+        if before.negated_from is not None:
+            return False
+        if self._results.match(clause.text):
+            return True
+        return self._lone.match(clause.text) is not None and not self._speaks(before.text)
 
     def _speaks(self, text: str) -> bool:
         return any(token.norm_ in self._verbs for token in self._doc(text))
