@@ -30,7 +30,6 @@ _READERS: dict[QuestionType, Reader] = {
     QuestionType.HOW_LONG: read_when,
     QuestionType.PERCENT: read_percent,
     QuestionType.SCALP: read_scalp,
-    QuestionType.LABS: read_labs,
 }
 
 
@@ -44,6 +43,8 @@ def read(question: Question, utterance: Utterance, today: date, formulary: Formu
         return _medicines(utterance)
     if question.type in _LISTED:
         found = _LISTED[question.type](question, utterance, formulary.plain)
+    elif question.type is QuestionType.LABS:
+        found = read_labs(utterance, formulary.plain.results)
     else:
         found = _READERS[question.type](question, utterance, today)
     return found if found.reading in (Read.ANSWERED, Read.UNSURE) else _without_value(utterance, found)

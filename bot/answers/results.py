@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answers.model import Read, Reading, Utterance
-from bot.trial.model import Question
+from bot.answers.spelling import either
 
-TESTS = {
-    "alt": "alt", "sgpt": "alt", "bilirubin": "bilirubin", "bili": "bilirubin", "anc": "anc", "neutrophils": "anc",
-    "haemoglobin": "haemoglobin", "hemoglobin": "haemoglobin", "hgb": "haemoglobin", "hb": "haemoglobin",
-    "platelets": "platelets", "plt": "platelets", "creatinine": "creatinine", "crea": "creatinine",
-}  # fmt: skip
 _UNIT = r"(?:g/d?l|mg/dl|u/l|iu/l|[uµ]mol/l|mmol/l|x?\s?10\^?\d/l|k/[uµ]l|/[uµ]l|cells/[uµ]l|/mm3)"
-_RESULT = re.compile(
-    rf"\b({'|'.join(TESTS)})\b[^\d\n]{{0,20}}?(\d[\d,]*(?:\.\d+)?)\s*({_UNIT})?"
-    r"(?:\s*\(?(?:upper limit|uln|normal up to)\s*(?:is|of)?\s*(\d+(?:\.\d+)?))?"
-)
 
 
-def read_labs(question: Question, utterance: Utterance, today: date) -> Reading:
+@dataclass(frozen=True)
+class ResultWords:
+    """`tests`: what people call a test -> its name."""
+
+    tests: Mapping[str, str] = field(default_factory=dict)
+    result: re.Pattern[str] = re.compile(r"(?!)")
+
+    @staticmethod
+    def of(words: Mapping[str, Any]) -> ResultWords:
+        """From the mapping `results` of `plain_words.yml`: `tests`, and `limits`, words before the lab's own limit."""
+        result = re.compile(
+            rf"\b({either(words['tests'])})\b[^\d\n]{{0,20}}?(\d[\d,]*(?:\.\d+)?)\s*({_UNIT})?"
+            rf"(?:\s*\(?(?:{either(words['limits'])})\s*(?:is|of)?\s*(\d+(?:\.\d+)?))?"
+        )
+        return ResultWords(words["tests"], result)
+
+
+def read_labs(utterance: Utterance, words: ResultWords) -> Reading:
     """A list of results; `[]` for "none to share"."""
     text = utterance.text.lower()
-    found = [_result(match, utterance) for match in _RESULT.finditer(text)]
+    found = [_result(match, utterance, words.tests) for match in words.result.finditer(text)]
     if found:
         return Reading(Read.ANSWERED, found, 0.7, utterance.grounds)
     if utterance.polarity is False:
@@ -32,9 +41,9 @@ def read_labs(question: Question, utterance: Utterance, today: date) -> Reading:
     return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
 
 
-def _result(match: re.Match[str], utterance: Utterance) -> dict[str, Any]:
+def _result(match: re.Match[str], utterance: Utterance, tests: Mapping[str, str]) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "test": TESTS[match.group(1)],
+        "test": tests[match.group(1)],
         "value": float(match.group(2).replace(",", "")),
         "unit": match.group(3),
         "upper_limit": float(match.group(4)) if match.group(4) else None,

@@ -51,7 +51,9 @@ def load_medicines(folder: Path | None = None) -> tuple[dict[str, Any], ...]:
 def load_formulary(folder: Path | None = None) -> Formulary:
     """Steroid equivalents and classes by medicine name, as the rules need them, and the words that name nothing."""
     plain = load_yaml("plain_words", folder)
-    return Formulary.of(load_medicines(folder), PlainWords.of(plain["common"], plain["ordinary"], plain["lists"]))
+    return Formulary.of(
+        load_medicines(folder), PlainWords.of(**{key: plain[key] for key in ("common", "ordinary", "lists", "results")})
+    )
 
 
 def names_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
