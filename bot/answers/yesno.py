@@ -9,7 +9,7 @@ from bot.answers.model import Read, Reading, Utterance
 from bot.answers.window import read_in_window
 from bot.trial.model import Question
 
-TAKEN = 0.85  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
+TAKEN = 0.9  # from which a guess counts as said; chosen on the development sentences (docs/decisions/007-judge.md)
 UNSURE_TAKEN = 0.65  # the same of "not sure", which decides nothing
 PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
 CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
@@ -48,10 +48,11 @@ def _may_be(utterance: Utterance, value: bool) -> bool:
 
 
 def _guessed(utterance: Utterance) -> Reading:
-    """By the judge alone. A reply that names a thing or a person of its own is asked again: the judge sees no question."""
+    """By the judge alone; where somebody else or a plan is named, it is asked again."""
     label = max(utterance.guess, key=lambda one: utterance.guess[one], default="other")
     share = utterance.guess.get(label, 0.0)
-    if label == "other" or share < PROPOSED or _of_its_own(utterance):
+    someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
+    if label == "other" or share < PROPOSED or someone:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
     grounds = (*utterance.grounds, f"like a {label}: {share:.2f}")
     if label == "unsure":
@@ -70,11 +71,3 @@ def _repeats(question: Question, utterance: Utterance) -> bool:
 
 def _said(utterance: Utterance, label: str) -> bool:
     return any(ground.startswith(label) for ground in utterance.grounds)
-
-
-def _of_its_own(utterance: Utterance) -> bool:
-    """Whether the reply names a person, medicine or condition that the question does not, or a time that it turns on."""
-    someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
-    other = any(one["name"] not in utterance.about for one in utterance.conditions)
-    timed = utterance.since is not None and bool(utterance.numbers or utterance.when)
-    return bool(someone or utterance.medicines or other or timed)

@@ -19,10 +19,6 @@ class ContextReader:
     def __init__(self, nlp: Language, words: Mapping[str, Any], filler: frozenset[str]) -> None:
         self._nlp, self._filler = nlp, filler | frozenset(words["beside"])
         self._kinds = {kind: Phrases(nlp, {kind: phrases}) for kind, phrases in words["kinds"].items()}
-        self._topics = {
-            name: re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in said)})(?!\w)")
-            for name, said in words["topics"].items()
-        }
         self._spans = re.compile(rf"(?<!\w)(?:{either(words['spans'])})(?!\w)")
         self._two, self._one, self._all = (
             re.compile(rf"(?<!\w)(?:{either(words[key])})(?!\w)") for key in ("two", "one_of_two", "all_of_two")
@@ -62,8 +58,3 @@ class ContextReader:
         """Whether the question is about two people and the reply speaks of one of them only."""
         said = self._one.search(plain) and not self._all.search(plain)
         return bool(said and self._two.search(ask.lower()))
-
-    def topic(self, ask: str) -> str | None:
-        """What a question is about, as the judge was taught; None of a question about anything else."""
-        plain = ask.lower()
-        return next((name for name, words in self._topics.items() if words.search(plain)), None)

@@ -1,8 +1,8 @@
 """What a reply says where the rules are silent or may be wrong: a linear model over the encoder and the rules' signs.
 
 The model is small and stands in `data/language/judge.json`; `prescreen teach` makes it anew from `data/language/examples`.
-It weighs the reply alone, and once more by what the question is about (`topics` of `in_context.yml`), on the few
-directions in which replies differ most (docs/decisions/007-judge.md).
+With a question it weighs the reply's vector, and the products of the directions in which replies differ most with those in
+which questions do (docs/decisions/007-judge.md); a reply to a question that is not known is weighed alone.
 """
 
 from __future__ import annotations
@@ -16,33 +16,41 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.language.dictionary import load_learnt
-from bot.language.encoder import Encoder
+from bot.language.encoder import SIZE, Encoder
 from bot.language.polarity import Polarity
 
 Matrix = npt.NDArray[np.float32]
 LABELS = ("yes", "no", "unsure", "other")
 SIGNS = ("yes", "no", "unsure", "declined", "asks")
+ALONE = SIZE + len(SIGNS)  # features of a reply without its question
 REACH = np.float32(3)  # how far the encoder's vectors, of length 1, are stretched beside the signs
 SIGN = np.float32(2)
-DIRECTIONS = 48  # principal components of the vectors, weighed topic by topic
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One reply, cleaned, what the rules made of it, and what the question is about."""
+    """One reply, cleaned, what the rules made of it, and the question, cleaned; None if that is not known."""
 
     text: str
     polarity: Polarity
-    topic: str | None = None
+    ask: str | None = None
 
 
 @dataclass(frozen=True)
 class Directions:
-    """`mean`: (384,); `parts`: (DIRECTIONS, 384); `topics` in the order of the weights."""
+    """Principal components. `mean`: (384,); `parts`: (n, 384)."""
 
     mean: Matrix
     parts: Matrix
-    topics: tuple[str, ...]
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Directions:
+        return cls(np.asarray(content["mean"], np.float32), np.asarray(content["parts"], np.float32))
+
+    def along(self, vectors: Matrix) -> Matrix:
+        """(rows, n)."""
+        found: Matrix = (vectors - self.mean) @ self.parts.T
+        return found
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,13 @@ class Weights:
 
 
 class Judge:
-    """Probabilities of LABELS. `alone` weighs a reply to a question of no known topic: its vector and its signs only."""
+    """Probabilities of LABELS. `asked` weighs a reply with its question, `alone` one without."""
 
-    def __init__(self, encoder: Encoder, by_topic: Weights, alone: Weights, directions: Directions) -> None:
-        self._encoder, self._by_topic, self._alone, self._directions = encoder, by_topic, alone, directions
+    def __init__(
+        self, encoder: Encoder, asked: Weights, alone: Weights, of_replies: Directions, of_questions: Directions
+    ):
+        self._encoder, self._asked, self._alone = encoder, asked, alone
+        self._directions = of_replies, of_questions
 
     @classmethod
     def load(cls, encoder: Encoder, folder: Path | None = None) -> Judge:
@@ -71,33 +82,27 @@ class Judge:
     @classmethod
     def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> Judge:
         """Of what `teaching.taught` gives, with the encoder it was taught with."""
-        mean, parts = (np.asarray(content[key], np.float32) for key in ("mean", "parts"))
-        directions = Directions(mean, parts, tuple(content["topics"]))
-        return cls(encoder, Weights.of(content["by_topic"]), Weights.of(content["alone"]), directions)
+        directions = (Directions.of(content[key]) for key in ("replies", "questions"))
+        return cls(encoder, Weights.of(content["asked"]), Weights.of(content["alone"]), *directions)
 
     def guess(self, reply: Heard) -> dict[str, float]:
-        model = self._by_topic if reply.topic in self._directions.topics else self._alone
-        row = features([reply], self._encoder, self._directions)[0]
+        model = self._alone if reply.ask is None else self._asked
+        row = features([reply], self._encoder, *self._directions)[0]
         scores = row[: len(model.weights)] @ model.weights + model.bias
         odds = np.exp(scores - scores.max())
         return {label: round(float(share), 4) for label, share in zip(LABELS, odds / odds.sum(), strict=True)}
 
 
-def features(replies: Sequence[Heard], encoder: Encoder, directions: Directions) -> Matrix:
-    """One row a reply: its vector, the signs of the rules, and both once more in the place of its topic."""
+def features(replies: Sequence[Heard], encoder: Encoder, of_replies: Directions, of_questions: Directions) -> Matrix:
+    """One row a reply: its vector and the rules' signs, then the products of both with the question's directions."""
     signs = SIGN * np.array([_signs(reply.polarity) for reply in replies], np.float32)
     vectors = encoder.vectors([reply.text for reply in replies])
-    short = np.concatenate(
-        [REACH * (vectors - directions.mean) @ directions.parts.T, signs, np.ones((len(replies), 1), np.float32)],
-        axis=1,
-    )
-    width = short.shape[1]
-    by_topic = np.zeros((len(replies), width * len(directions.topics)), np.float32)
-    for row, reply in enumerate(replies):
-        if reply.topic in directions.topics:
-            at = directions.topics.index(reply.topic)
-            by_topic[row, at * width : (at + 1) * width] = short[row]
-    rows: Matrix = np.concatenate([REACH * vectors, signs, by_topic], axis=1)
+    short = np.concatenate([REACH * of_replies.along(vectors), signs, np.ones((len(replies), 1), np.float32)], axis=1)
+    asked = np.array([reply.ask is not None for reply in replies], np.float32)[:, None]
+    questions = of_questions.along(encoder.vectors([reply.ask or "" for reply in replies]))
+    questions = asked * np.concatenate([np.ones_like(asked), questions], axis=1)
+    products = (questions[:, :, None] * short[:, None, :]).reshape(len(replies), -1)
+    rows: Matrix = np.concatenate([REACH * vectors, signs, products], axis=1)
     return rows
 
 

@@ -144,7 +144,7 @@ class Reader:
     def _guess(self, plain: str, polarity: Polarity, ask: str) -> dict[str, float]:
         if self._judge is None or (polarity.value is None and self._context.depends(self._nlp.make_doc(plain))):
             return {}
-        return self._judge.guess(Heard(plain, polarity, self._context.topic(ask)))
+        return self._judge.guess(Heard(plain, polarity, asked if any(map(str.isalpha, asked := clean(ask))) else None))
 
     def _timeless(self, said: str, places: tuple[tuple[int, int], ...]) -> Doc | None:
         """ "I had one in 2010": the reply without the time, which does not matter where none is asked about."""

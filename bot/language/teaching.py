@@ -13,18 +13,21 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.language import second_net
 from bot.language.dictionary import FOLDER, LanguageError, load_yaml
-from bot.language.encoder import SIZE, WEIGHTS_SHA256, Encoder, Vectors
-from bot.language.in_context import ContextReader
-from bot.language.judge import DIRECTIONS, LABELS, SIGNS, Directions, Heard, features
+from bot.language.encoder import WEIGHTS_SHA256, Encoder, Vectors
+from bot.language.judge import ALONE, LABELS, SIGNS, Directions, Heard, features
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import PolarityReader
 from bot.language.reader import clean
 
 PLACES = 4  # decimals kept of a weight
-STRENGTH = 0.5  # inverse of the regularization, chosen on the development sentences
-ALONE_STRENGTH = 3.0  # the same of a reply to a question of no known topic
-SHARPNESS = 1.6  # and how far its scores are stretched, so that one threshold fits both: 0.75 becomes 0.85
-SPREAD = 1.3  # how far the directions are stretched beside the vectors
+STRENGTH = 0.2  # inverse of the regularization, chosen on the development sentences
+ALONE_STRENGTH = 3.0  # the same of a reply without its question
+SHARPNESS = 2.0  # and how far its scores are stretched, so that one threshold fits both: 0.75 becomes 0.9
+REPLY_DIRECTIONS, QUESTION_DIRECTIONS = 48, 16
+QUESTION_REACH = 4.0  # how far a question's directions are stretched
+SETTINGS = [
+    LABELS, SIGNS, STRENGTH, ALONE_STRENGTH, SHARPNESS, REPLY_DIRECTIONS, QUESTION_DIRECTIONS, QUESTION_REACH,
+]  # fmt: skip
 NET_STRENGTH = 8.0  # of the second net, chosen the same way
 NET_EXAMPLES = "safety_examples"
 RULES = ("replies", "typing", "in_context")
@@ -34,23 +37,28 @@ ALIKE = {"declined": "other"}
 def taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
     """The content of judge.json."""
     heard, labels = examples(folder)
-    topics = tuple(load_yaml("in_context", folder)["topics"])
-    found = PCA(DIRECTIONS, random_state=0).fit(_vectors([one.text for one in heard], encoder))
-    mean, parts = (
-        np.round(found.mean_.astype(float), PLACES),
-        np.round(SPREAD * found.components_.astype(float), PLACES),
-    )
-    directions = Directions(mean.astype(np.float32), parts.astype(np.float32), topics)
-    rows = np.concatenate([features(heard[at : at + 256], encoder, directions) for at in range(0, len(heard), 256)])
-    by_topic = LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, labels)
-    bare = [place for place, one in enumerate(heard) if one.topic is None]
+    asks = sorted({one.ask for one in heard if one.ask is not None})
+    replies = _directions([one.text for one in heard], encoder, REPLY_DIRECTIONS, 1.0)
+    questions = _directions(asks, encoder, QUESTION_DIRECTIONS, QUESTION_REACH)
+    both = Directions.of(replies), Directions.of(questions)
+    rows = np.concatenate([features(heard[at : at + 256], encoder, *both) for at in range(0, len(heard), 256)])
+    asked = LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, labels)
+    bare = [place for place, one in enumerate(heard) if one.ask is None]
     alone = LogisticRegression(C=ALONE_STRENGTH, max_iter=3000).fit(
-        rows[bare][:, : SIZE + len(SIGNS)], [labels[place] for place in bare]
+        rows[bare][:, :ALONE], [labels[place] for place in bare]
     )
     return {
-        "made_of": made_of(folder), "topics": topics, "mean": mean.tolist(), "parts": parts.tolist(),
-        "by_topic": weights_of(by_topic, LABELS), "alone": weights_of(alone, LABELS, SHARPNESS),
+        "made_of": made_of(folder), "replies": replies, "questions": questions,
+        "asked": weights_of(asked, LABELS), "alone": weights_of(alone, LABELS, SHARPNESS),
     }  # fmt: skip
+
+
+def _directions(texts: list[str], encoder: Encoder, most: int, reach: float) -> dict[str, Any]:
+    found = PCA(min(most, len(texts)), random_state=0).fit(_vectors(texts, encoder))
+    return {
+        "mean": np.round(found.mean_.astype(float), PLACES).tolist(),
+        "parts": np.round(reach * found.components_.astype(float), PLACES).tolist(),
+    }
 
 
 def _vectors(texts: list[str], encoder: Encoder) -> Vectors:
@@ -96,7 +104,10 @@ def made_of(folder: Path | None = None) -> str:
     """sha256 of everything the judge depends on; judge.json holds it, so that a stale one is found."""
     folder = folder or FOLDER
     digest = hashlib.sha256(
-        WEIGHTS_SHA256.encode() + json.dumps([LABELS, SIGNS, STRENGTH, ALONE_STRENGTH, SHARPNESS]).encode()
+        WEIGHTS_SHA256.encode()
+        + json.dumps(
+            [LABELS, SIGNS, STRENGTH, ALONE_STRENGTH, SHARPNESS, REPLY_DIRECTIONS, QUESTION_DIRECTIONS, QUESTION_REACH]
+        ).encode()
     )
     for path in [*sorted((folder / "examples").glob("*.yml")), *(folder / f"{one}.yml" for one in RULES)]:
         digest.update(path.name.encode() + path.read_bytes())
@@ -104,25 +115,19 @@ def made_of(folder: Path | None = None) -> str:
 
 
 def examples(folder: Path | None = None) -> tuple[list[Heard], list[str]]:
-    """Replies with their labels. One to a question about none of the topics, which says something only beside it, is
-    `other`: it is asked again.
-    """
+    """Replies with their labels, and their questions where they have one."""
     nlp = make_nlp(load_yaml("typing", folder))
-    replies = load_yaml("replies", folder)
-    rules = PolarityReader(nlp, replies)
-    context = ContextReader(nlp, load_yaml("in_context", folder), frozenset(replies["filler"]))
+    rules = PolarityReader(nlp, load_yaml("replies", folder))
     labels: dict[tuple[str, str | None], str] = {}
     for content in _files(folder):
         for label, texts in content.items():
             if label == "pairs":
-                for pair in texts:
-                    topic = context.topic(clean(pair["ask"]))
-                    labels[clean(pair["says"]), topic] = _label(pair["means"]) if topic else "other"
+                labels.update({(clean(pair["says"]), clean(pair["ask"])): _label(pair["means"]) for pair in texts})
             elif label in (*LABELS, *ALIKE):
                 labels.update({(clean(text), None): _label(label) for text in texts})
             else:
                 raise LanguageError(f"examples: {label!r} is none of {', '.join((*LABELS, *ALIKE))}, pairs")
-    heard = [Heard(text, rules.read(nlp.make_doc(text)), topic) for text, topic in labels]
+    heard = [Heard(text, rules.read(nlp.make_doc(text)), ask) for text, ask in labels]
     return heard, list(labels.values())
 
 
