@@ -32,6 +32,7 @@ from bot.language.shares import ShareReader
 from bot.language.unit_spelling import UnitSpelling
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
+_OWN_STORY = re.compile(r"\bdiagnosed\b")  # tells of an illness, and is no yes to whatever was asked
 TIMELESS = 0.85  # how sure a reply is that was read without the time in it
 _LONGEST = 4000
 _CLOCK = re.compile(r"(?:\bat|\baround|\bby|@)\s*\d{1,2}(?::\d\d)?\s*(?:am|pm|o'clock)\b")  # "5 mg at 2pm" is no 2 mg
@@ -106,7 +107,11 @@ class Reader:
         moments = self._moments.read(said, today)
         since = self._since(ask, today)
         meant = self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None
-        timeless = self._timeless(said, moments.places) if self._rules and since is None else None
+        timeless = (
+            self._timeless(said, moments.places)
+            if ask and self._rules and since is None and not _OWN_STORY.search(plain)
+            else None
+        )
         if timeless is not None and polarity == Polarity() and meant is None:
             found = self._polarity.read(timeless)
             polarity = Polarity() if found.value is None else replace(found, confidence=TIMELESS)
