@@ -14,9 +14,7 @@ UNSURE_TAKEN = 0.65  # the same of "not sure", which decides nothing
 PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
 CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
 DOUBTFUL = 0.5  # the confidence of a reading that is read back
-DOUBTFUL_BELOW = 0.6
 IN_CONTEXT = 0.85
-_WORD = re.compile(r"[a-z]{4,}")  # short words are in every question
 _EXCEPTION = re.compile(r"\b(?:except|besides|apart from|aside from|other than|unless)\b")
 
 
@@ -33,7 +31,7 @@ def read_yes_no(question: Question, utterance: Utterance, today: date) -> Readin
     if polarity is not None:
         opposite = utterance.guess.get("no" if polarity else "yes", 0.0)
         doubtful = utterance.meant is not None or (opposite >= CONTRADICTED and not torn)  # torn: a correction, settled
-        confidence = IN_CONTEXT if _repeats(question, utterance) else utterance.confidence
+        confidence = max(utterance.confidence, IN_CONTEXT) if _denies_it(utterance) else utterance.confidence
         return Reading(Read.ANSWERED, polarity, DOUBTFUL if doubtful else confidence, utterance.grounds)
     if torn or utterance.unsure or utterance.declined or utterance.asks:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
@@ -48,11 +46,10 @@ def _may_be(utterance: Utterance, value: bool) -> bool:
 
 
 def _guessed(utterance: Utterance) -> Reading:
-    """By the judge alone; where somebody else or a plan is named, it is asked again."""
+    """By the judge alone. It knows no dates and no names: a reply that holds one of its own is asked again."""
     label = max(utterance.guess, key=lambda one: utterance.guess[one], default="other")
     share = utterance.guess.get(label, 0.0)
-    someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
-    if label == "other" or share < PROPOSED or someone:
+    if label == "other" or share < PROPOSED or _of_its_own(utterance):
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
     grounds = (*utterance.grounds, f"like a {label}: {share:.2f}")
     if label == "unsure":
@@ -61,13 +58,19 @@ def _guessed(utterance: Utterance) -> Reading:
     return Reading(Read.ANSWERED, label == "yes", share if sure else DOUBTFUL, grounds)
 
 
-def _repeats(question: Question, utterance: Utterance) -> bool:
-    """ "I take aspirin but never had a clot": a doubtful phrase with a word of the question in it is about the question."""
-    if utterance.confidence >= DOUBTFUL_BELOW:
-        return False
-    asked = set(_WORD.findall(question.text.lower()))
-    return any(asked & set(_WORD.findall(ground.partition(": ")[2])) for ground in utterance.grounds)
+def _denies_it(utterance: Utterance) -> bool:
+    """ "I take aspirin but never had a clot": a no in an afterthought that names the condition asked about."""
+    denied = (one["name"] for one in utterance.conditions if one.get("negated"))
+    return utterance.polarity is False and any(name in utterance.about for name in denied)
 
 
 def _said(utterance: Utterance, label: str) -> bool:
     return any(ground.startswith(label) for ground in utterance.grounds)
+
+
+def _of_its_own(utterance: Utterance) -> bool:
+    """Whether the reply names a person, medicine or condition that the question does not, or a time that it turns on."""
+    someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
+    other = any(one["name"] not in utterance.about for one in utterance.conditions)
+    timed = utterance.since is not None and bool(utterance.numbers or utterance.when)
+    return bool(someone or utterance.medicines or other or timed)

@@ -19,7 +19,7 @@ class ContextReader:
     def __init__(self, nlp: Language, words: Mapping[str, Any], filler: frozenset[str]) -> None:
         self._nlp, self._filler = nlp, filler | frozenset(words["beside"])
         self._kinds = {kind: Phrases(nlp, {kind: phrases}) for kind, phrases in words["kinds"].items()}
-        self._spans = re.compile(rf"(?<!\w)(?:{either(words['spans'])})(?!\w)")
+        self._spans, self._ever = (re.compile(rf"(?<!\w)(?:{either(words[key])})(?!\w)") for key in ("spans", "ever"))
         self._two, self._one, self._all = (
             re.compile(rf"(?<!\w)(?:{either(words[key])})(?!\w)") for key in ("two", "one_of_two", "all_of_two")
         )
@@ -53,6 +53,10 @@ class ContextReader:
     def spans(self, ask: str) -> bool:
         """Whether a question is about the time since some day."""
         return self._spans.search(ask.lower()) is not None
+
+    def ever(self, ask: str) -> bool:
+        """Whether a question is about all the time up to now."""
+        return not self.spans(ask) and self._ever.search(ask.lower()) is not None
 
     def one_of_two(self, plain: str, ask: str) -> bool:
         """Whether the question is about two people and the reply speaks of one of them only."""

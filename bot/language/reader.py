@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from bot.answers.model import Correction, Utterance
 from bot.language.ages import AgeReader, about_birth
 from bot.language.clauses import Clause, ClauseCutter
@@ -32,7 +30,6 @@ from bot.language.shares import ShareReader
 from bot.language.unit_spelling import UnitSpelling
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
-_OWN_STORY = re.compile(r"\bdiagnosed\b")  # tells of an illness, and is no yes to whatever was asked
 TIMELESS = 0.85  # how sure a reply is that was read without the time in it
 _LONGEST = 4000
 _CLOCK = re.compile(r"(?:\bat|\baround|\bby|@)\s*\d{1,2}(?::\d\d)?\s*(?:am|pm|o'clock)\b")  # "5 mg at 2pm" is no 2 mg
@@ -100,22 +97,11 @@ class Reader:
     def _read(self, text: str, today: date, ask: str = "") -> Utterance:
         plain = clean(text)
         digits = _CLOCK.sub("at noon", self._units.mend(self._numbers.digits(plain)))
-        polarity = self._polarity.read(self._nlp.make_doc(plain)) if self._rules else Polarity()
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
         said = self._settled(digits)
         moments = self._moments.read(said, today)
-        since = self._since(ask, today)
-        meant = self._context.read(self._nlp.make_doc(plain), ask) if ask and self._rules else None
-        timeless = (
-            self._timeless(said, moments.places)
-            if ask and self._rules and since is None and not _OWN_STORY.search(plain)
-            else None
-        )
-        if timeless is not None and polarity == Polarity() and meant is None:
-            found = self._polarity.read(timeless)
-            polarity = Polarity() if found.value is None else replace(found, confidence=TIMELESS)
-            meant = self._context.read(timeless, ask) if ask else None
+        polarity, meant = self._answer(plain, self._timeless(said, moments.places), ask)
         mentions, conditions = self._medicines.mentions(doc), self._conditions.find(doc, clauses)
         places, known = [(one.start, one.end) for one in mentions], [one["text"] for one in conditions]
         others = self._others.find(digits, clauses, places, known)
@@ -142,22 +128,33 @@ class Reader:
             grounds=self._grounds(digits, polarity, moments, clauses, self._context.one_of_two(plain, ask)),
             guess=self._guess(plain, polarity, ask) if ask and plain else {},
             meant=meant,
-            since=since,
+            since=self._since(ask, today),
             about=self._about(ask),
         )
+
+    def _answer(self, plain: str, timeless: str, ask: str) -> tuple[Polarity, tuple[bool, str] | None]:
+        """What the rules hear, and what it means to `ask`. Where it is asked whether something ever was, the time that is
+        told does not matter; to "are you ...?" it may ("I was in 2019")."""
+        if not self._rules:
+            return Polarity(), None
+        doc = self._nlp.make_doc(plain)
+        polarity, meant = self._polarity.read(doc), self._context.read(doc, ask) if ask else None
+        if polarity == Polarity() and meant is None and timeless != plain and self._context.ever(ask):
+            doc = self._nlp.make_doc(timeless)
+            found, meant = self._polarity.read(doc), self._context.read(doc, ask)
+            polarity = Polarity() if found.value is None else replace(found, confidence=TIMELESS)
+        return polarity, meant
 
     def _guess(self, plain: str, polarity: Polarity, ask: str) -> dict[str, float]:
         if self._judge is None or (polarity.value is None and self._context.depends(self._nlp.make_doc(plain))):
             return {}
         return self._judge.guess(Heard(plain, polarity, asked if any(map(str.isalpha, asked := clean(ask))) else None))
 
-    def _timeless(self, said: str, places: tuple[tuple[int, int], ...]) -> Doc | None:
-        """ "I had one in 2010": the reply without the time, which does not matter where none is asked about."""
-        rest = said
+    def _timeless(self, said: str, places: tuple[tuple[int, int], ...]) -> str:
+        """ "I had one in 2010" without the time."""
         for start, end in reversed(places):
-            rest = self._leads.sub(" ", rest[:start]) + " " + rest[end:]
-        rest = self._at_age.sub(" ", rest)
-        return None if rest == said else self._nlp.make_doc(re.sub(r"\b1\b", "one", rest).strip())
+            said = self._leads.sub(" ", said[:start]) + " " + said[end:]
+        return re.sub(r"\b1\b", "one", self._at_age.sub(" ", said)).strip()
 
     def _since(self, ask: str, today: date) -> date | None:
         """The first day of the time that a question is about ("Since 22 August, ...")."""

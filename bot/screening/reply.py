@@ -23,10 +23,16 @@ def of_question(talk: Talk, question: Question, utterance: Utterance) -> Reading
         return labelled
     world = talk.world
     if question.id in asked.RESERVED:
-        return read(question, utterance, world.today, world.formulary)
+        return read(question, _in_words(utterance), world.today, world.formulary)
     who = visitor.who(talk.screening, world)
     reading = read(question, speaker.heard_from(utterance, who), world.today, world.formulary)
     return speaker.weighed(reading, utterance, who)
+
+
+def _in_words(utterance: Utterance) -> Utterance:
+    """Without what is only guessed. Trap: the judge knows the trial's questions; "I lost my hair two years ago" before the
+    consent sounds like a no to it, and would end the chat."""
+    return utterance if utterance.polarity is not None else replace(utterance, guess={})
 
 
 def clear(reading: Reading | None) -> bool:

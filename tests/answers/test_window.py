@@ -50,8 +50,13 @@ def test_which_side_of_the_day(utterance: Utterance, means: bool | None) -> None
         assert SINCE.isoformat() in read[1]
 
 
-def test_a_denial_that_repeats_the_question_is_about_it() -> None:
-    clot = replace(asked("yes_no", choices=("yes", "no")), text="Has a doctor ever said that you had a blood clot?")
-    for ground, confidence in (("no: but never had a clot", 0.85), ("no: but never told me", 0.5)):
-        spoken = Utterance("words", polarity=False, confidence=0.5, grounds=(ground,))
-        assert read(clot, spoken, TODAY, FORMULARY).confidence == confidence
+def test_a_denial_of_the_condition_asked_about_is_no_afterthought() -> None:
+    clot = {"name": "blood clot", "negated": True}
+    doubtful = Utterance("words", polarity=False, confidence=0.5, about=("blood clot",))
+    for conditions, confidence in (
+        ((clot,), 0.85),
+        (({**clot, "negated": False},), 0.5),
+        (({**clot, "name": "tia"},), 0.5),
+    ):
+        spoken = replace(doubtful, conditions=conditions)
+        assert read(asked("yes_no", choices=("yes", "no")), spoken, TODAY, FORMULARY).confidence == confidence

@@ -136,6 +136,13 @@ def test_a_doubtful_reading_is_read_back_before_it_counts() -> None:
     assert held(seen, "diary").certainty is Certainty.CONFIRMED
 
 
+@pytest.mark.parametrize("label", ["yes", "no"])
+def test_a_guess_settles_no_read_back(label: str) -> None:
+    seen = visitor().until("bad_days").give(3)
+    seen.type("nobody helps us", guess={label: 0.99})
+    assert (seen.asked, held(seen, "bad_days").certainty) == ("confirm", Certainty.UNCONFIRMED)
+
+
 @pytest.mark.parametrize("choice, certainty, asked", [
     ("yes", Certainty.CONFIRMED, None), ("not_sure", Certainty.DOUBTED, None), ("no", None, "bad_days"),
 ])  # fmt: skip

@@ -33,6 +33,8 @@ def test_a_trial_that_is_not_recruiting_is_explained_not_screened() -> None:
     ({"polarity": False}, None, True, False),
     ({"polarity": True, "unsure": True}, "consent_chat", False, True),
     ({}, "consent_chat", False, True),
+    ({"guess": {"no": 0.99}}, "consent_chat", False, True),
+    ({"guess": {"yes": 0.99}}, "consent_chat", False, True),
 ])  # fmt: skip
 def test_only_yes_and_no_are_read_before_consent(read: dict, asked: str, erased: bool, unread: bool) -> None:
     seen = visitor().type("I had a stroke", intent="ask_study", **read)
