@@ -43,8 +43,8 @@ def test_no_sentence_is_in_both_parts() -> None:
 def test_held_out_totals_do_not_get_worse() -> None:
     """What was reached, not what is wanted: docs/language.md tells both. The bounds may only be tightened."""
     right, flips = share(held_out(), RIGHT), share(held_out(), FLIP)
-    assert right >= 81, f"right {right:.1f} %"
-    assert flips <= 0.5, f"flips {flips:.2f} %"
+    assert right >= 88, f"right {right:.1f} %"
+    assert flips <= 0.2, f"flips {flips:.2f} %"
 
 
 def test_held_out_times_and_ages_are_not_read_wrong() -> None:
