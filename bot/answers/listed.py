@@ -82,7 +82,8 @@ def _whole(utterance: Utterance, plain: PlainWords) -> bool:
     """Whether a no is a no to everything. Trap: "none of these, only my cream" read as none would pass in silence."""
     taken = any(not medicine.get("negated") for medicine in utterance.medicines)
     ended = any(ground.endswith("at the end") for ground in utterance.grounds)  # "the lung thing yes, the others no"
-    return not taken and not ended and not plain.lists.held_back.search(utterance.text.lower())
+    other = any(clause.get("other_person") for clause in utterance.clauses[:1])  # "her dad had a stroke, she has not"
+    return not taken and not ended and not other and not plain.lists.held_back.search(utterance.text.lower())
 
 
 def _denies_some(question: Question, utterance: Utterance, plain: PlainWords) -> bool:

@@ -36,3 +36,10 @@ def test_negative_for_all_is_none_and_not_all() -> None:
 @pytest.mark.parametrize("text", ["the patches are all gone now", "it is all gone, it grew back"])
 def test_what_grew_back_is_not_all_gone(text: str) -> None:
     assert value("hair_missing", text) is None
+
+
+@pytest.mark.parametrize("text", ["her dad had a stroke, she has not", "my aunt has had TB but I have not"])
+def test_a_no_to_what_somebody_else_had_is_not_a_no_to_all(text: str) -> None:
+    assert value("ever_had", text) is None
+    assert value("ever_had", "no, but my mother had a stroke") is None
+    assert value("ever_had", "none of these, my mother had one") == ["none"]
