@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.model import Read, Reading, Utterance
@@ -20,6 +21,13 @@ _EXCEPTION = re.compile(r"\b(?:except|besides|apart from|aside from|other than|u
 
 def read_yes_no(question: Question, utterance: Utterance, today: date) -> Reading:
     """`true` or `false`; NOT_UNDERSTOOD where the words do not say which; a doubtful one below SURE."""
+    found = _read(utterance, today)
+    if found.value is False and utterance.since is None and "tells of one" in utterance.grounds:
+        return replace(found, confidence=DOUBTFUL)  # "had it last year but negative now" would pass in silence
+    return found
+
+
+def _read(utterance: Utterance, today: date) -> Reading:
     polarity = utterance.polarity
     if polarity is True and "one of two" in utterance.grounds:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)

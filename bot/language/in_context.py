@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from bot.language.clauses import Clause
 from bot.language.doses import either
 from bot.language.pipeline import Phrases
 
@@ -19,7 +20,9 @@ class ContextReader:
     def __init__(self, nlp: Language, words: Mapping[str, Any], filler: frozenset[str]) -> None:
         self._nlp, self._filler = nlp, filler | frozenset(words["beside"])
         self._kinds = {kind: Phrases(nlp, {kind: phrases}) for kind, phrases in words["kinds"].items()}
-        self._spans, self._ever = (re.compile(rf"(?<!\w)(?:{either(words[key])})(?!\w)") for key in ("spans", "ever"))
+        self._spans, self._ever, self._tells_of_one = (
+            re.compile(rf"(?<!\w)(?:{either(words[key])})(?!\w)") for key in ("spans", "ever", "tells_of_one")
+        )
         self._two, self._one, self._all = (
             re.compile(rf"(?<!\w)(?:{either(words[key])})(?!\w)") for key in ("two", "one_of_two", "all_of_two")
         )
@@ -57,6 +60,14 @@ class ContextReader:
     def ever(self, ask: str) -> bool:
         """Whether a question is about all the time up to now."""
         return not self.spans(ask) and self._ever.search(ask.lower()) is not None
+
+    def tells_of_one(self, clauses: Iterable[Clause]) -> bool:
+        """Whether the reply says that it was so once, undenied."""
+        return any(
+            not clause.denies(clause.start + found.start())
+            for clause in clauses
+            for found in self._tells_of_one.finditer(clause.text)
+        )
 
     def one_of_two(self, plain: str, ask: str) -> bool:
         """Whether the question is about two people and the reply speaks of one of them only."""

@@ -181,6 +181,7 @@ class Reader:
     ) -> tuple[str, ...]:
         notes = {
             "one of two": one_of_two,
+            "tells of one": self._context.tells_of_one(clauses),
             "goes on": self._goes_on.search(digits) is not None,
             "nearly": self._ages.nearly(digits),
             "measured": self._measured.search(digits) is not None,

@@ -85,6 +85,7 @@ ROWS: list[tuple[str, Question, Utterance, Any]] = [
     ("in that time, like a no", YES_NO, said(when=((MAY, MAY),), since=MAY, guess={"no": 0.9}), NO_ANSWER),
     ("of a condition that was not asked about", YES_NO, said(guess={"yes": 0.9}, conditions=({"name": "tia"},)), NO_ANSWER),
     ("of the one that was", YES_NO, said(guess={"yes": 0.9}, conditions=({"name": "tia"},), about=("tia",)), True),
+    ("a no beside one that was", YES_NO, said(polarity=False, confidence=0.9, grounds=("tells of one",)), False),
     ("one of two", YES_NO, said(polarity=True, confidence=0.9, grounds=("one of two",)), NO_ANSWER),
     ("an afterthought", YES_NO, said(polarity=False, confidence=0.5, grounds=("no: but never told",)), False),
     ("declined", YES_NO, said(declined=True, confidence=0.9), Read.DECLINED),

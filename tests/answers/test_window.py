@@ -60,3 +60,9 @@ def test_a_denial_of_the_condition_asked_about_is_no_afterthought() -> None:
     ):
         spoken = replace(doubtful, conditions=conditions)
         assert read(asked("yes_no", choices=("yes", "no")), spoken, TODAY, FORMULARY).confidence == confidence
+
+
+def test_a_no_beside_what_was_once_is_read_back() -> None:
+    ever = Utterance("words", polarity=False, confidence=0.9, grounds=("tells of one",))
+    for spoken, confidence in ((ever, 0.5), (replace(ever, since=SINCE), 0.9), (replace(ever, polarity=True), 0.9)):
+        assert read(asked("yes_no", choices=("yes", "no")), spoken, TODAY, FORMULARY).confidence == confidence
