@@ -78,12 +78,13 @@ def _fittest(
 
 def _rank(
     choice: Choice, question: Question, clause: Mapping[str, Any], known: Things, plain: PlainWords
-) -> tuple[bool, int, bool, int]:
+) -> tuple[bool, bool, int, bool, int]:
     nearest = [place for one in known for place, name in enumerate(one["names"]) if _tells(name, choice, question)]
     label = _telling(choice, plain) - plain.ordinary
     said = {name for _, word in words_of(clause["text"]) for name in label if close(word, name)}
     doubted = bool(clause.get("uncertain")) and not suspects(choice, plain)
-    return doubted, min(nearest, default=0), not _by_id(choice, clause["text"], known), -len(said)
+    spelt = _by_phrase(names_of(choice, question, plain), clause["text"]) is not None  # a whole part of its label
+    return doubted, not spelt, min(nearest, default=0), not _by_id(choice, clause["text"], known), -len(said)
 
 
 def suspects(choice: Choice, plain: PlainWords) -> bool:

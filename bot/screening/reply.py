@@ -41,10 +41,14 @@ def clear(reading: Reading | None) -> bool:
 
 
 def by_label(question: Question, text: str) -> Reading | None:
-    """A label or id of the pending question, typed out, is as good as pressing it."""
+    """A label of the pending question, typed out, is as good as pressing it; so is the id of a reserved one ("yes").
+
+    Trap: nobody sees the ids of the trial's choices. Who types "drops" does not mean what somebody called `drops`.
+    """
     typed = text.strip().casefold()
     for choice in question.choices:
-        if typed in (choice.id.casefold(), choice.label.casefold()):
+        known_id = choice.id.casefold() if question.id in asked.RESERVED or choice.id in EVERYWHERE else None
+        if typed in (known_id, choice.label.casefold()):
             return Reading(LABELS.get(choice.id, Read.ANSWERED), value=Pressed(choice.id), confidence=1.0)
     return None
 
@@ -53,6 +57,7 @@ class Pressed(str):
     """The id of a choice that was typed out."""
 
 
+EVERYWHERE = ("yes", "no", "not_sure", "decline", "skip", "none")
 LABELS = {"not_sure": Read.UNSURE, "decline": Read.DECLINED}
 
 

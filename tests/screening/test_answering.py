@@ -22,7 +22,7 @@ from bot.answers.model import (
     When,
     Words,
 )  # fmt: skip
-from bot.screening import answering, in_words
+from bot.screening import answering, in_words, reply
 from bot.screening.model import NotAcceptable
 from bot.screening.talk import Talk
 from bot.trial.model import Kind, QuestionType
@@ -265,3 +265,11 @@ def test_unsure_answers_stand_in_the_review_as_such() -> None:
     said = visitor().until("review", diagnosed=["not_sure"], bad_days=["decline"]).said
     assert "migraine? not sure" in said
     assert "rather not say" in said
+
+
+def test_an_id_that_nobody_sees_is_no_label() -> None:
+    question = TINY.questions["shots"]
+    hidden = next(choice for choice in question.choices if choice.id.casefold() != choice.label.casefold())
+    assert reply.by_label(question, hidden.id) is None
+    assert reply.by_label(question, hidden.label.upper()) is not None
+    assert reply.by_label(question, "none") is not None
