@@ -64,14 +64,14 @@ def _begun(question: Question, word: str) -> str | None:
 def read_checklist(question: Question, utterance: Utterance, plain: PlainWords) -> Reading:
     """A list of ids, `["none"]`, or {"selected", "not_sure"}. A choice that is only denied says nothing about others."""
     found = mentions(question, utterance, plain)
-    if found.unclear or (utterance.asks and plain.lists.about.search(utterance.text.lower())):
+    if found.unclear or (utterance.asks and plain.lists.about.search(utterance.plain)):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
     if found.said or found.doubted:
         return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)
     if not _whole(utterance, plain) or _denies_some(question, utterance, plain):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "holds something back"))
     every = {choice.id for choice in question.choices} - RESERVED
-    if not found.denied and not utterance.unsure and plain.lists.none.search(" ".join(utterance.text.lower().split())):
+    if not found.denied and not utterance.unsure and plain.lists.none.search(" ".join(utterance.plain.split())):
         return Reading(Read.ANSWERED, ["none"], NONE_SAID, utterance.grounds)
     if utterance.polarity is False and not utterance.unsure and (not found.denied or found.denied == every):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
@@ -83,7 +83,7 @@ def _whole(utterance: Utterance, plain: PlainWords) -> bool:
     taken = any(not medicine.get("negated") for medicine in utterance.medicines)
     ended = any(ground.endswith("at the end") for ground in utterance.grounds)  # "the lung thing yes, the others no"
     other = any(clause.get("other_person") for clause in utterance.clauses[:1])  # "her dad had a stroke, she has not"
-    return not taken and not ended and not other and not plain.lists.held_back.search(utterance.text.lower())
+    return not taken and not ended and not other and not plain.lists.held_back.search(utterance.plain)
 
 
 def _denies_some(question: Question, utterance: Utterance, plain: PlainWords) -> bool:
@@ -106,7 +106,7 @@ def _picked(found: Mentions) -> Any:
 def mentions(question: Question, utterance: Utterance, plain: PlainWords) -> Mentions:
     """Which choices the words name, by clause, so that "no minoxidil" is a denial and "maybe DPCP" a doubt."""
     choices = [choice for choice in question.choices if choice.id not in RESERVED]
-    text = " ".join(utterance.text.lower().split())
+    text = " ".join(utterance.plain.split())
     if bare(text) and (
         exact := [one for one in choices if bare(text) in (bare(one.label), bare(one.label_proxy or ""))]
     ):
@@ -149,7 +149,7 @@ def _all(choices: list[Choice], text: str, plain: PlainWords) -> Mentions | None
 def _by_words(choices: list[Choice], question: Question, utterance: Utterance, plain: PlainWords) -> Mentions:
     found: dict[str, set[str]] = {"said": set(), "denied": set(), "doubted": set()}
     unclear = False
-    for clause in utterance.clauses or ({"text": utterance.text.lower()},):
+    for clause in utterance.clauses or ({"text": utterance.plain},):
         if clause.get("other_person"):
             continue
         named, several = named_in(choices, question, clause, _things(utterance), plain)

@@ -171,6 +171,7 @@ class Utterance:
     "hypothetical", "unclear", "child", "third_person", "own", "asked"}; `parts`: each clause read by itself, where there
     are several.
     `correction`: it puts an earlier answer right; `repeats`: it only says that this was answered before.
+    `mended`: the words in lower case, with misspelt ones put right.
     Where a question was asked, `guess`: how likely the reply says yes|no|unsure|other; `meant`: what phrases such as "all
     clear" say to that kind of question, with the ground.
     """
@@ -199,9 +200,15 @@ class Utterance:
     meant: tuple[bool, str] | None = None
     since: date | None = None
     about: tuple[str, ...] = ()
+    mended: str = ""
     parts: tuple[Utterance, ...] = ()
     correction: Correction | None = None
     repeats: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The words to look for phrases in: lower case, and misspelt words put right where a reader did that."""
+        return self.mended or self.text.lower()
 
 
 @dataclass(frozen=True)

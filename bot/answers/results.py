@@ -32,7 +32,7 @@ class ResultWords:
 
 def read_labs(utterance: Utterance, words: ResultWords) -> Reading:
     """A list of results; `[]` for "none to share"."""
-    text = utterance.text.lower()
+    text = utterance.plain
     found = [_result(match, utterance, words.tests) for match in words.result.finditer(text)]
     if found:
         return Reading(Read.ANSWERED, found, 0.7, utterance.grounds)

@@ -31,7 +31,7 @@ def _read(utterance: Utterance, today: date) -> Reading:
     polarity = utterance.polarity
     if polarity is True and "one of two" in utterance.grounds:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
-    if polarity is False and _EXCEPTION.search(utterance.text.lower()):
+    if polarity is False and _EXCEPTION.search(utterance.plain):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*utterance.grounds, "a no with an exception"))
     if utterance.meant is not None and (polarity is None or polarity is utterance.meant[0]):
         return Reading(Read.ANSWERED, utterance.meant[0], IN_CONTEXT, (*utterance.grounds, utterance.meant[1]))

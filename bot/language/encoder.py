@@ -108,3 +108,11 @@ def _move(new: Path, folder: Path) -> None:
     except OSError:
         if not (folder / "model.safetensors").exists():
             raise
+
+
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, int]:
+    """The whole words that the encoder knows, with their places from the most common (0) on. Raises LanguageError."""
+    pieces = Tokenizer.from_file(str(unpacked() / "tokenizer.json")).get_vocab()
+    words = sorted((place, piece) for piece, place in pieces.items() if piece.isascii() and piece.isalpha())
+    return {word: rank for rank, (_, word) in enumerate(words) if len(word) > 1}

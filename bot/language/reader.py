@@ -19,6 +19,7 @@ from bot.language.encoder import shared
 from bot.language.in_context import ContextReader
 from bot.language.judge import Heard, Judge
 from bot.language.medicine_mentions import MedicineReader
+from bot.language.mending import Mender, Spelling
 from bot.language.moments import MomentReader, Moments
 from bot.language.numbers import NumberWords
 from bot.language.other_medicines import OtherMedicineReader
@@ -33,6 +34,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"'
 TIMELESS = 0.85  # how sure a reply is that was read without the time in it
 _LONGEST = 4000
 _CLOCK = re.compile(r"(?:\bat|\baround|\bby|@)\s*\d{1,2}(?::\d\d)?\s*(?:am|pm|o'clock)\b")  # "5 mg at 2pm" is no 2 mg
+_CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/])")
 _LONGER_NUMBER = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
@@ -47,7 +49,7 @@ class Reader:
         self._judge, self._rules = judge, rules
         time, amounts = load_yaml("time", folder), load_yaml("amounts", folder)
         replies = load_yaml("replies", folder)
-        self._nlp = make_nlp(load_yaml("typing", folder))
+        self._nlp, self._mender = make_nlp(load_yaml("typing", folder)), Mender(Spelling.load(folder))
         self._numbers, self._moments, self._units = NumberWords(time), MomentReader(time), UnitSpelling(time)
         self._corrects = re.compile(rf"(?<!\w)(?:{either(time['corrects'])})(?!\w)")
         self._polarity = PolarityReader(self._nlp, replies)
@@ -80,22 +82,26 @@ class Reader:
 
     def read(self, text: str, today: date, ask: str = "") -> Utterance:
         """Everything the words say. `today` anchors "three weeks ago"; only `guess` and `meant` need the question `ask`."""
-        whole = self._read(text, today, ask)
+        typed = clean(text)
+        plain = self._mender.mend(typed, _abbreviations(text))
+        whole = replace(self._read(plain, today, ask), text=text, mended=plain)
+        if plain != typed:
+            whole = replace(whole, grounds=(*whole.grounds, f"spelling put right: {plain}"))
         return replace(
             whole,
-            parts=tuple(self._read(part, today) for part in _pieces(whole)),
-            correction=self._correction(text, today, ask),
-            repeats=self._corrections.repeats(clean(text)),
+            parts=tuple(self._read(clean(part), today) for part in _pieces(whole)),
+            correction=self._correction(plain, today, ask),
+            repeats=self._corrections.repeats(plain),
         )
 
-    def _correction(self, text: str, today: date, ask: str) -> Correction | None:
-        found = self._corrections.read(clean(text))
+    def _correction(self, plain: str, today: date, ask: str) -> Correction | None:
+        found = self._corrections.read(plain)
         if found is None:
             return None
-        return Correction(found.about, found.last, self._read(found.instead, today, ask) if found.instead else None)
+        instead = self._read(clean(found.instead), today, ask) if found.instead else None
+        return Correction(found.about, found.last, instead)
 
-    def _read(self, text: str, today: date, ask: str = "") -> Utterance:
-        plain = clean(text)
+    def _read(self, plain: str, today: date, ask: str = "") -> Utterance:
         digits = _CLOCK.sub("at noon", self._units.mend(self._numbers.digits(plain)))
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
@@ -106,7 +112,7 @@ class Reader:
         places, known = [(one.start, one.end) for one in mentions], [one["text"] for one in conditions]
         others = self._others.find(digits, clauses, places, known)
         return Utterance(
-            text=text,
+            text=plain,
             polarity=polarity.value,
             unsure=polarity.unsure,
             declined=polarity.declined,
@@ -197,6 +203,11 @@ def _pieces(whole: Utterance) -> list[str]:
     if len(whole.clauses) < 2:
         return []
     return [clause["text"].strip() + ("?" if clause["asked"] else "") for clause in whole.clauses]
+
+
+def _abbreviations(text: str) -> frozenset[str]:
+    """Short words in capitals, where not all is in capitals: "COPD" is no slip."""
+    return frozenset(map(str.lower, _CAPITALS.findall(text))) if re.search("[a-z]", text) else frozenset()
 
 
 def clean(text: str) -> str:

@@ -110,7 +110,7 @@ def _read(talk: Talk, question: Question, part: Utterance, whole: Utterance) -> 
 
 
 def _worded(wanted: Volunteered, part: Utterance) -> bool:
-    text = part.text.lower()
+    text = part.plain
     names = {name for condition in part.conditions for name in condition["names"]}
     said = not wanted.words or any(_stands(word, text) or word in names for word in wanted.words)
     beside = not wanted.beside or any(_stands(word, text) for word in wanted.beside)

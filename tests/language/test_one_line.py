@@ -81,6 +81,7 @@ LINES = [
     Line("amounts", "shares:\n", '  "a zabba": [3, 4]\n', "a zabba", answer("percent"), {"min": 3.0, "max": 4.0}),
     Line("time", "number_words:\n", "  zabbeen: 21\n", "zabbeen days", answer("how_long"), {"min_days": 20, "max_days": 22}),
     Line("typing", "means:\n", '  zabba: "yes"\n', "zabba", answer("yes_no"), True),
+    Line("spelling", "means:\n", "  zabba: never\n", "zabba", answer("yes_no"), False),
     Line("corrections", "starts: [", "zabba meant, ", "zabba meant 4 months", corrects, True),
     Line("safety", "crisis:\n  - [", "zabba my life, ", "I want to zabba my life", safety, ["crisis"]),
 ]  # fmt: skip
