@@ -6,13 +6,14 @@ import math
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.model import AMBIGUOUS, UNKNOWN_DAY, Read, Reading, Utterance
+from bot.answers.model import AMBIGUOUS, OR_LESS, OR_MORE, UNKNOWN_DAY, Read, Reading, Utterance
 from bot.trial.model import Question, QuestionType
 
 NOT_UNDERSTOOD = Reading(Read.NOT_UNDERSTOOD)
 OLDEST = 120
 PARTS = ("top", "back", "left", "right")
 TWO_READINGS = 0.5
+WIDEST_BARE = 25  # percent between two numbers that stand alone and are taken for a range
 
 
 def read_age(question: Question, utterance: Utterance, today: date) -> Reading:
@@ -95,12 +96,23 @@ def _one_percent(utterance: Utterance) -> tuple[float, float] | None:
     if utterance.asks or {name for name, _, _ in utterance.scalp} - {"all"}:
         return None  # "when I was 12"; "all of the top and the left side", which is not all
     spans = set(utterance.percents)
-    if not spans and len(utterance.numbers) == 1 and not utterance.how_long and _only_a_number(utterance):
-        spans = {(utterance.numbers[0], utterance.numbers[0])}
+    if not spans and not utterance.how_long and _only_a_number(utterance):
+        spans = _bare(utterance)
     if len(spans) != 1:
         return None
     low, high = spans.pop()
     return (low, high) if 0 <= low <= high <= 100 else None
+
+
+def _bare(utterance: Utterance) -> set[tuple[float, float]]:
+    """ "60", "at least 60", "60, 65" and "1/2", none with a sign of percent."""
+    if len(utterance.numbers) == 1:
+        number = utterance.numbers[0] * (100 if 0 < utterance.numbers[0] < 1 else 1)
+        low = 0 if OR_LESS in utterance.grounds else number
+        return {(low, 100 if OR_MORE in utterance.grounds else number)}
+    if len(utterance.numbers) == 2 and 0 < utterance.numbers[1] - utterance.numbers[0] <= WIDEST_BARE:
+        return {(utterance.numbers[0], utterance.numbers[1])}
+    return set()
 
 
 def _only_a_number(utterance: Utterance) -> bool:
@@ -119,5 +131,7 @@ def read_scalp(question: Question, utterance: Utterance, today: date) -> Reading
     span = _one_percent(utterance)
     if span is None:
         return NOT_UNDERSTOOD
+    if span == (100.0, 100.0) and "measured" not in utterance.grounds:
+        return Reading(Read.ANSWERED, {"total": True}, 0.85, utterance.grounds)
     key = "measured" if "measured" in utterance.grounds else "percent"
     return Reading(Read.ANSWERED, {key: {"min": span[0], "max": span[1]}}, 0.85, utterance.grounds)

@@ -195,7 +195,12 @@ class Reader:
             "turned twice": self._turned.search(digits) is not None
             and any(one.negated_from is not None for one in clauses),
         }
-        return (*polarity.grounds, *moments.grounds, *(note for note, holds in notes.items() if holds))
+        return (
+            *polarity.grounds,
+            *moments.grounds,
+            *self._shares.bounds(digits),
+            *(note for note, holds in notes.items() if holds),
+        )
 
 
 def _pieces(whole: Utterance) -> list[str]:
