@@ -26,6 +26,7 @@ from bot.language.other_medicines import OtherMedicineReader
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import Polarity, PolarityReader
 from bot.language.safety import SafetyReader
+from bot.language.scalp_parts import ScalpReader
 from bot.language.second_net import SecondNet
 from bot.language.shares import ShareReader
 from bot.language.unit_spelling import UnitSpelling
@@ -57,6 +58,7 @@ class Reader:
         qualifiers = load_yaml("qualifiers", folder)
         self._clauses = ClauseCutter(self._nlp, qualifiers)
         self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
+        self._scalp = ScalpReader(amounts, self._shares)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
         self._goes_on = re.compile(rf"\b(?:{either(replies['goes_on'])})\b")
@@ -124,7 +126,7 @@ class Reader:
             born=_born(said, moments, today),
             percents=tuple(self._shares.percents(said)),
             numbers=_numbers(said),
-            scalp=tuple(self._shares.scalp(said)),
+            scalp=tuple(self._scalp.read(said)),
             medicines=tuple(self._medicines.find(doc, clauses, mentions, [place for place, _ in others])),
             other_medicines=tuple(other for _, other in others),
             conditions=tuple(conditions),
