@@ -21,7 +21,7 @@ _YEARS_OLD = re.compile(
 _WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
 _SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
 _ONLY = re.compile(
-    r"^\W*(?:age\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})\s*(?:years?|yrs?|y)?(?: lol| haha| now)?\W*$"
+    r"^\W*(?:age\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})(?:\.5)?\s*(?:years?|yrs?|y)?(?: lol| haha| now)?\W*$"
 )
 _BORN = re.compile(r"\b(?:born|birthday|birth|dob|d\.o\.b|birthdate)\b")
 
@@ -42,8 +42,9 @@ class AgeReader:
         return tuple(sorted((age for age in found if age <= 120), key=lambda age: found[age]))
 
     def nearly(self, text: str) -> bool:
-        """Whether the age is not reached yet ("turning 12 in May")."""
-        return self._nearly.search(text) is not None
+        """Whether the age is not reached yet ("turning 12 in May", but not "he's 13, nearly 14")."""
+        nearly, said = self._nearly.search(text), _SAID.search(text)
+        return nearly is not None and not (said and said.end() <= nearly.start())
 
 
 def about_birth(text: str) -> bool:

@@ -19,7 +19,7 @@ from bot.language.calendar_range import CalendarRange, free, month_end
 from bot.language.numeric_dates import century, numeric_dates, second_reading
 from bot.language.year_phrases import YearPhrases
 
-_SHORT_YEAR = re.compile(r"\b([a-z]{3,9})\.?,?\s*['’](\d\d)\b(?!s)")
+_SHORT_YEAR = re.compile(r"(\b[a-z]{2,9}|^)\.?,?\s*['’](\d\d)\b(?!s)")
 _GRAINS = ("day", "week", "month", "quarter", "year")
 _PRONOUN = re.compile(r"\bone\b")  # "the last one on May 3": to Duckling, one o'clock
 _DAY_OF_MONTH = re.compile(r"^(?:on )?the \d{0,2}[a-z]+$")

@@ -24,8 +24,9 @@ class NumberWords:
             sorted((form for unit in words["units"].values() for form in unit["also"]), key=len, reverse=True)
         )
         self._comma = re.compile(rf"(?<![\d,.])(\d+),(\d)(?=\s*(?:{units})\b)")
+        self._thousands = re.compile(rf"(?<=\d),(?=\d{{3}}\s*(?:{units})\b)")
         self._and_half = re.compile(
-            rf"\b(\d+|an?)\s+({units})\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
+            rf"(?:\b(\d+|an?)\s+|(?<![\d.]\s)(?<!\w))({units})\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
         )
 
     def digits(self, text: str) -> str:
@@ -88,10 +89,12 @@ class NumberWords:
             out.append(gap)
 
     def _halves(self, text: str) -> str:
-        text = self._comma.sub(r"\1.\2", text)
+        text = self._comma.sub(r"\1.\2", self._thousands.sub("", text))
         text = re.sub(r"\b(\d+)\s+(?:and\s+)?([1-3])/([2-4])\b", _plus, text)
         text = re.sub(r"(?<![\d/])\b1/2\b(?!/)", "0.5", text)
-        text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z\d])", lambda m: m.group(1) + ".5", text)
+        text = re.sub(
+            r"\b(\d+)\s+(?:(?:and|n|&)\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z\d]|\W*$)", lambda m: m.group(1) + ".5", text
+        )
         text = re.sub(r"\b(\d+)\s+and\s+(?:an?|1)\s+quarter(?=\s+[a-z])", lambda m: m.group(1) + ".25", text)
         text = re.sub(r"\b(\d+)\s+and\s+3\s+quarters?(?=\s+[a-z])", lambda m: m.group(1) + ".75", text)
         return self._and_half.sub(_and_part, text)
@@ -111,8 +114,8 @@ def _plus(match: re.Match[str]) -> str:
 
 
 def _and_part(match: re.Match[str]) -> str:
-    """ "a year and a half", "2 years and a quarter" """
-    whole = 1 if match.group(1) in ("a", "an") else int(match.group(1))
+    """ "a year and a half", "week and a half", "2 years and a quarter" """
+    whole = 1 if match.group(1) in ("a", "an", None) else int(match.group(1))
     part = {"half": "5", "quarter": "25", "third": "33"}[match.group(3)]
     return f"{whole}.{part} {match.group(2)}"
 

@@ -11,6 +11,9 @@ from bot.language.calendar_range import CalendarRange, free, month_end
 
 _YEAR = r"(?:19|20)\d\d"
 _BARE_YEAR = re.compile(rf"(?<![\d/.\-$])({_YEAR})(?![\d/\-]|\.\d|s)")
+_QUARTER = re.compile(
+    rf"\b(?:q([1-4])|([1-4])(?:st|nd|rd|th) quarter)[\s,/-]*(?:of\s+)?({_YEAR}|last year|this year)\b"
+)
 _BEFORE_LAST = re.compile(r"\b(week|month|year) before last\b(?! \w)")
 _MAY = re.compile(
     rf"(?<!\d )(?<!th )(?<!st )(?<!nd )(?<!rd )(?<!of )\bmay,?\s+(?:of\s+)?({_YEAR})\b"
@@ -36,6 +39,8 @@ class YearPhrases:
         self._year_month = re.compile(
             rf"\b(last year|this year|{_YEAR}),?\s+(?:(?:{leads})\s+)*({months})\b(?!\s+(?:\d|have|be))"
         )
+        self._month_of = re.compile(rf"\b({months})\s+of\s+(?:the\s+)?(last year|this year)\b")
+        self._this = re.compile(rf"\bthis\s+(?:past\s+)?(?:({months})|({seasons}))\b(?!\s+(?:\d|coming|and next))")
         self._seasons_ago = re.compile(rf"\b(\d)\s+({seasons})s\s+(?:{ago})\b|\b()({seasons}) before last\b")
         self._winter = re.compile(rf"\b({_either(words['winters'])})\s+(?:of\s+)?({_YEAR})\b")
 
@@ -46,6 +51,8 @@ class YearPhrases:
             self._thirds_of,
             self._decades,
             self._months_of,
+            self._of_this_year,
+            self._quarters,
             self._past_seasons,
             self._winters,
             self._others,
@@ -78,6 +85,26 @@ class YearPhrases:
         for match in self._year_month.finditer(text):
             month = self._months[match.group(2)]
             yield _range(_year(match.group(1), today), month, month, match)
+        for match in self._month_of.finditer(text):
+            month = self._months[match.group(1)]
+            yield _range(_year(match.group(2), today), month, month, match)
+
+    def _of_this_year(self, text: str, today: date) -> Iterator[CalendarRange]:
+        """ "This July" in November is over; what is still to come is left to Duckling."""
+        for match in self._this.finditer(text):
+            if match.group(1):
+                month = self._months[match.group(1)]
+                found = _range(today.year, month, month, match)
+            else:
+                found = CalendarRange(*self._season(match.group(2), today.year), match.start(), match.end())
+            if found.earliest.year == today.year and found.earliest <= today:
+                yield found
+
+    @staticmethod
+    def _quarters(text: str, today: date) -> Iterator[CalendarRange]:
+        for match in _QUARTER.finditer(text):
+            last = 3 * int(match.group(1) or match.group(2))
+            yield _range(_year(match.group(3), today), last - 2, last, match)
 
     def _past_seasons(self, text: str, today: date) -> Iterator[CalendarRange]:
         for match in self._seasons_ago.finditer(text):
