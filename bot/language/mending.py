@@ -25,6 +25,7 @@ _PART = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = [{row[at], row[at + 1]} for row in _ROWS for at in range(len(row) - 1)]
+_SHORTEST_HALF = 4  # letters of a word that stands in a longer one
 _UNRANKED = (
     20000  # the place of a phrase's word that the encoder does not know whole, among words by how common they are
 )
@@ -34,22 +35,24 @@ _UNRANKED = (
 class Limits:
     """From `spelling.yml`. `likely`: one of so many most common words may be meant, whether or not a phrase holds it.
 
-    Letters of a word from which a `swapped` pair is forgiven, a letter `dropped` or too many, one from the key `beside`, any
-    one `wrong`. `clearly`: how many times more common the word meant must be than the next.
+    Letters of a word from which a `swapped` pair is forgiven, a letter `dropped` or too many, one from the key `beside`, a
+    wrong `vowel`, any one `wrong`. `clearly`: how many times more common the word meant must be than the next.
     """
 
     likely: int
     swapped: int
     dropped: int
     beside: int
+    vowel: int
     wrong: int
     clearly: float
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """`rank`: words that may be meant, by how common they are, 0 first; `known`: words never touched; `means`:
-    what a word stands for; `names`: of medicines; `figures`: number words, of which no one is taken for another.
+    """`rank`: words that may be meant by how common they are, 0 first; `known`: words never touched; `means`:
+    what a word stands for; `names`: of medicines; `figures`: number words, of which no one is taken for another;
+    `endings`: of words.
     """
 
     rank: Mapping[str, int]
@@ -57,6 +60,7 @@ class Spelling:
     means: Mapping[str, str]
     names: frozenset[str]
     figures: frozenset[str]
+    endings: tuple[str, ...]
     limits: Limits
 
     @classmethod
@@ -76,8 +80,19 @@ class Spelling:
             own["means"],
             frozenset(medicines - words - common.keys()),
             frozenset(time["number_words"]),
+            tuple(own["endings"]),
             limits,
         )
+
+    def derived(self, word: str) -> bool:
+        """Whether it is a known word with an ending ("aches", "scratchy"), or two in one ("gallbladder")."""
+        stems = {word.removesuffix(ending) for ending in self.endings if word.endswith(ending)}
+        stems |= {f"{stem}e" for stem in stems} | {stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]}
+        stems |= {f"{stem[:-1]}y" for stem in stems if stem.endswith("i")}
+        if any(len(stem) > 2 and stem in self.known for stem in stems):
+            return True
+        cuts = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
+        return any(word[:cut] in self.known and word[cut:] in self.known for cut in cuts)
 
 
 class Mender:
@@ -95,7 +110,7 @@ class Mender:
     def _looked_up(self, word: str) -> str:
         if word in self._spelling.means:
             return self._spelling.means[word]
-        if word in self._spelling.known:
+        if word in self._spelling.known or self._spelling.derived(word):
             return word
         return self._shortened(word) or self._meant(word) or word
 
@@ -131,7 +146,9 @@ def _forgiven(word: str, meant: str, limits: Limits) -> bool:
     if sorted(word) == sorted(meant):
         return len(word) >= limits.swapped
     if len(word) == len(meant):
-        return len(word) >= (limits.beside if _beside(word, meant) else limits.wrong)
+        return len(word) >= (
+            limits.beside if _beside(word, meant) else limits.vowel if _sounds(word, meant) else limits.wrong
+        )
     return len(meant) >= limits.dropped
 
 
@@ -145,6 +162,13 @@ def _stands_alone(word: str, rank: Mapping[str, int], limits: Limits) -> bool:
 def _beside(word: str, meant: str) -> bool:
     """Whether the one letter in which they differ lies on the next key."""
     return any({one, other} in _NEIGHBOURS for one, other in zip(word, meant, strict=True) if one != other)
+
+
+def _sounds(word: str, meant: str) -> bool:
+    """Whether the one letter in which they differ is a vowel in both: "docter"."""
+    return all(
+        _VOWEL.match(one) and _VOWEL.match(other) for one, other in zip(word, meant, strict=True) if one != other
+    )
 
 
 def _parts(texts: Iterable[str]) -> set[str]:

@@ -60,6 +60,10 @@ def test_what_is_meant(typed: str, meant: str) -> None:
         "eighyt percent",  # eight or eighty
         "thre",  # a number of time.yml
         "noe",  # none, no or one
+        "my arm aches and itches",  # known words with an ending
+        "scabs, welts and a cramp",
+        "gallbladder",  # two words in one
+        "she'd say they've had it",
         "x-ray, aps-1, 20mg",
         "zzzz qqqq",
     ],
