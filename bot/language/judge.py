@@ -2,7 +2,7 @@
 
 The model is small and stands in `data/language/judge.json`; `prescreen teach` makes it anew from `data/language/examples`.
 With a question it weighs the reply's vector, and the products of the directions in which replies differ most with those in
-which questions do (docs/decisions/007-judge.md); a reply to a question that is not known is weighed alone.
+which questions do (docs/decisions/007-judge.md). The pair net reads the same otherwise; the mean of both counts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.language.dictionary import load_learnt
-from bot.language.encoder import SIZE, Encoder
+from bot.language.encoder import SIZE, Encoder, MiniLM
+from bot.language.pair_net import PairNet
 from bot.language.polarity import Polarity
 
 Matrix = npt.NDArray[np.float32]
@@ -25,6 +26,7 @@ SIGNS = ("yes", "no", "unsure", "declined", "asks")
 ALONE = SIZE + len(SIGNS)  # features of a reply without its question
 REACH = np.float32(3)  # how far the encoder's vectors, of length 1, are stretched beside the signs
 SIGN = np.float32(2)
+TOGETHER = 0.6  # 0.5 is the geometric mean; more, so that one threshold fits both models: 0.86 becomes 0.9
 
 
 @dataclass(frozen=True)
@@ -69,33 +71,46 @@ class Judge:
     """Probabilities of LABELS. `asked` weighs a reply with its question, `alone` one without."""
 
     def __init__(
-        self, encoder: Encoder, asked: Weights, alone: Weights, of_replies: Directions, of_questions: Directions
-    ):
+        self,
+        encoder: Encoder,
+        asked: Weights,
+        alone: Weights,
+        directions: tuple[Directions, Directions],
+        together: PairNet | None = None,
+    ) -> None:
+        """`directions`: of replies, of questions. `together`: asked as well, where the question is known."""
         self._encoder, self._asked, self._alone = encoder, asked, alone
-        self._directions = of_replies, of_questions
+        self._directions, self._together = directions, together
 
     @classmethod
-    def load(cls, encoder: Encoder, folder: Path | None = None) -> Judge:
+    def load(cls, encoder: MiniLM, folder: Path | None = None) -> Judge:
         """Raises LanguageError when the model is missing."""
-        return cls.made(encoder, load_learnt("judge", folder))
+        return cls.made(encoder, load_learnt("judge", folder), PairNet.load(encoder, folder))
 
     @classmethod
-    def made(cls, encoder: Encoder, content: Mapping[str, Any]) -> Judge:
+    def made(cls, encoder: Encoder, content: Mapping[str, Any], together: PairNet | None = None) -> Judge:
         """Of what `teaching.taught` gives, with the encoder it was taught with."""
-        directions = (Directions.of(content[key]) for key in ("replies", "questions"))
-        return cls(encoder, Weights.of(content["asked"]), Weights.of(content["alone"]), *directions)
+        directions = Directions.of(content["replies"]), Directions.of(content["questions"])
+        return cls(encoder, Weights.of(content["asked"]), Weights.of(content["alone"]), directions, together)
 
     def guess(self, reply: Heard) -> dict[str, float]:
+        odds = self._odds(reply)
+        if self._together is not None and reply.ask is not None:
+            odds = (odds * self._together.shares(reply.text, reply.ask, signs_of(reply.polarity))) ** TOGETHER
+        return {label: round(float(share), 4) for label, share in zip(LABELS, odds / odds.sum(), strict=True)}
+
+    def _odds(self, reply: Heard) -> Matrix:
         model = self._alone if reply.ask is None else self._asked
         row = features([reply], self._encoder, *self._directions)[0]
         scores = row[: len(model.weights)] @ model.weights + model.bias
         odds = np.exp(scores - scores.max())
-        return {label: round(float(share), 4) for label, share in zip(LABELS, odds / odds.sum(), strict=True)}
+        shares: Matrix = odds / odds.sum()
+        return shares
 
 
 def features(replies: Sequence[Heard], encoder: Encoder, of_replies: Directions, of_questions: Directions) -> Matrix:
     """One row a reply: its vector and the rules' signs, then the products of both with the question's directions."""
-    signs = SIGN * np.array([_signs(reply.polarity) for reply in replies], np.float32)
+    signs = SIGN * np.array([signs_of(reply.polarity) for reply in replies], np.float32)
     vectors = encoder.vectors([reply.text for reply in replies])
     short = np.concatenate([REACH * of_replies.along(vectors), signs, np.ones((len(replies), 1), np.float32)], axis=1)
     asked = np.array([reply.ask is not None for reply in replies], np.float32)[:, None]
@@ -106,7 +121,8 @@ def features(replies: Sequence[Heard], encoder: Encoder, of_replies: Directions,
     return rows
 
 
-def _signs(polarity: Polarity) -> list[float]:
+def signs_of(polarity: Polarity) -> list[float]:
+    """What the rules found, as numbers, one of SIGNS each."""
     found: Mapping[str, Any] = {
         "yes": polarity.value is True,
         "no": polarity.value is False,

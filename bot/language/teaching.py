@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 
-from bot.language import second_net
+from bot.language import pair_net, second_net
 from bot.language.dictionary import FOLDER, LanguageError, load_yaml
-from bot.language.encoder import WEIGHTS_SHA256, Encoder, Vectors
+from bot.language.encoder import LOWER, WEIGHTS_SHA256, Encoder, Vectors
 from bot.language.judge import ALONE, LABELS, SIGNS, Directions, Heard, features
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import PolarityReader
@@ -31,7 +32,25 @@ SETTINGS = [
 NET_STRENGTH = 8.0  # of the second net, chosen the same way
 NET_EXAMPLES = "safety_examples"
 RULES = ("replies", "typing", "in_context")
+TOLD = "told"  # replies that tell what happened: the judge alone, a linear model, is the worse for them (measured)
 ALIKE = {"declined": "other"}
+
+
+@dataclass(frozen=True)
+class PairSettings:
+    """Of the pair net; chosen on the development sentences. `rate` climbs for `warm` steps and falls to nothing."""
+
+    rank: int = 8
+    epochs: int = 8
+    rate: float = 1e-3
+    warm: int = 100
+    batch: int = 32
+    dropped: float = 0.2
+    smoothed: float = 0.05
+    seed: int = 0
+
+
+PAIR_SETTINGS = PairSettings()
 
 
 def taught(encoder: Encoder, folder: Path | None = None) -> dict[str, Any]:
@@ -85,7 +104,7 @@ def net_made_of(folder: Path | None = None) -> str:
     """As `made_of`, for the second net."""
     folder = folder or FOLDER
     digest = hashlib.sha256(WEIGHTS_SHA256.encode() + json.dumps([second_net.LABELS, NET_STRENGTH]).encode())
-    for path in [*sorted((folder / "examples").glob("*.yml")), folder / f"{NET_EXAMPLES}.yml"]:
+    for path in [*_example_files(folder), folder / f"{NET_EXAMPLES}.yml"]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -109,17 +128,27 @@ def made_of(folder: Path | None = None) -> str:
             [LABELS, SIGNS, STRENGTH, ALONE_STRENGTH, SHARPNESS, REPLY_DIRECTIONS, QUESTION_DIRECTIONS, QUESTION_REACH]
         ).encode()
     )
-    for path in [*sorted((folder / "examples").glob("*.yml")), *(folder / f"{one}.yml" for one in RULES)]:
+    for path in [*_example_files(folder), *(folder / f"{one}.yml" for one in RULES)]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def examples(folder: Path | None = None) -> tuple[list[Heard], list[str]]:
-    """Replies with their labels, and their questions where they have one."""
+def pair_net_made_of(folder: Path | None = None) -> str:
+    """As `made_of`, for the pair net."""
+    folder = folder or FOLDER
+    settings = [LABELS, SIGNS, LOWER, pair_net.SCALE, asdict(PAIR_SETTINGS)]
+    digest = hashlib.sha256(WEIGHTS_SHA256.encode() + json.dumps(settings).encode())
+    for path in [*_example_files(folder, told=True), *(folder / f"{one}.yml" for one in RULES)]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def examples(folder: Path | None = None, told: bool = False) -> tuple[list[Heard], list[str]]:
+    """Replies with their labels, and their questions where they have one; with those of `told/` for the pair net only."""
     nlp = make_nlp(load_yaml("typing", folder))
     rules = PolarityReader(nlp, load_yaml("replies", folder))
     labels: dict[tuple[str, str | None], str] = {}
-    for content in _files(folder):
+    for content in (load_yaml(path.stem, path.parent) for path in _example_files(folder or FOLDER, told)):
         for label, texts in content.items():
             if label == "pairs":
                 labels.update({(clean(pair["says"]), clean(pair["ask"])): _label(pair["means"]) for pair in texts})
@@ -135,6 +164,6 @@ def _label(means: str) -> str:
     return ALIKE.get(means, means)
 
 
-def _files(folder: Path | None) -> list[dict[str, Any]]:
-    listed = (folder or FOLDER) / "examples"
-    return [load_yaml(path.stem, listed) for path in sorted(listed.glob("*.yml"))]
+def _example_files(folder: Path, told: bool = False) -> list[Path]:
+    listed = folder / "examples"
+    return [*sorted(listed.glob("*.yml")), *(sorted((listed / TOLD).glob("*.yml")) if told else ())]

@@ -59,13 +59,19 @@ class Transformer:
         count = len({name.split(".")[2] for name in weights if name.startswith("encoder.layer.")})
         self._layers = [Layer(weights, f"encoder.layer.{place}") for place in range(count)]
 
-    def mean(self, tokens: npt.NDArray[np.int64]) -> Matrix:
-        """The mean of the last layer's states over `tokens`, of length 1; shape (384,)."""
-        states = _normed(self._words[tokens] + self._places[: len(tokens)], self._norm)
-        for layer in self._layers:
-            states = layer(states)
-        found: Matrix = states.mean(axis=0)
+    def begun(self, tokens: npt.NDArray[np.int64], layers: int) -> Matrix:
+        """The states of `tokens` after so many layers, (tokens, 384)."""
+        return self._through(_normed(self._words[tokens] + self._places[: len(tokens)], self._norm), 0, layers)
+
+    def ended(self, states: Matrix, layers: int) -> Matrix:
+        """The mean of the last layer's states, of length 1, shape (384,), where `states` come from so many layers."""
+        found: Matrix = self._through(states, layers, len(self._layers)).mean(axis=0)
         return found / np.float32(max(float(np.linalg.norm(found)), TINY))
+
+    def _through(self, states: Matrix, first: int, last: int) -> Matrix:
+        for layer in self._layers[first:last]:
+            states = layer(states)
+        return states
 
 
 def _norm(weights: Mapping[str, Matrix], name: str) -> tuple[Matrix, Matrix]:
