@@ -57,7 +57,7 @@ def _guessed(utterance: Utterance) -> Reading:
     """By the judge alone. It knows no dates and no names: a reply that holds one of its own is asked again."""
     label = max(utterance.guess, key=lambda one: utterance.guess[one], default="other")
     share = utterance.guess.get(label, 0.0)
-    if label == "other" or share < PROPOSED or _of_its_own(utterance):
+    if label == "other" or share < PROPOSED or _of_its_own(utterance) or _EXCEPTION.search(utterance.plain):
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
     grounds = (*utterance.grounds, f"like a {label}: {share:.2f}")
     if label == "unsure":
@@ -77,8 +77,8 @@ def _said(utterance: Utterance, label: str) -> bool:
 
 
 def _of_its_own(utterance: Utterance) -> bool:
-    """Whether the reply names a person, medicine or condition that the question does not, or a time that it turns on."""
+    """Whether the reply names a person, medicine, condition or age of its own, or a time that the question turns on."""
     someone = any(clause.get("other_person") or clause.get("hypothetical") for clause in utterance.clauses)
     other = any(one["name"] not in utterance.about for one in utterance.conditions)
     timed = utterance.since is not None and bool(utterance.numbers or utterance.when)
-    return bool(someone or utterance.medicines or other or timed)
+    return bool(someone or utterance.medicines or other or timed or utterance.ages)
