@@ -18,6 +18,7 @@ class ListWords:
 
     ordinals: Mapping[str, int] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
+    alike: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     all: re.Pattern[str] = _NEVER
     but: re.Pattern[str] = _NEVER
     none: re.Pattern[str] = _NEVER
@@ -27,6 +28,10 @@ class ListWords:
     suspects: re.Pattern[str] = _NEVER
     about: re.Pattern[str] = _NEVER
     held_back: re.Pattern[str] = _NEVER
+    harmless: re.Pattern[str] = _NEVER
+    done_for: re.Pattern[str] = _NEVER
+    looked_for: re.Pattern[str] = _NEVER
+    found: re.Pattern[str] = _NEVER
     place: re.Pattern[str] = _NEVER
     places: re.Pattern[str] = _NEVER
     alone: re.Pattern[str] = _NEVER
@@ -37,6 +42,7 @@ class ListWords:
     def of(words: Mapping[str, Any]) -> ListWords:
         """From the mapping `lists`: lists of words and phrases, and the numbers of `ordinals` and `counted`."""
         said = {key: either(forms) for key, forms in words.items()}
+        alike = {word: re.compile(rf"\b(?:{either(forms)})\b") for word, forms in words["alike"].items()}
         ordinals, counted = ({str(word): n for word, n in words[key].items()} for key in ("ordinals", "counted"))
         place = rf"(?:{either(ordinals)}|\d\d?)"
         no_time = rf"(?! (?:{said['times']})\b)"
@@ -51,13 +57,18 @@ class ListWords:
             "suspects": rf"\b(?:{said['suspects']})",
             "about": rf"^\W*(?:(?:{said['about']})\b|{said['does']} .* (?:{said['counts']}))",
             "held_back": rf"\b(?:{said['held_back']})\b",
+            "harmless": rf"\b(?:{said['held_back']}) (?:(?:{said['before_harmless']}) )*(?:{said['harmless']})\b"
+            rf"(?: and (?:{said['harmless']})\b)?",
+            "looked_for": rf"\b(?:{said['looked_for']})(?: (?:me|us|him|her|them|you))? for\b",
+            "found": rf"(?<!\w)(?:{said['found']})(?!\w)",
+            "done_for": rf"\b(?:{said['done_for']})\b|\bmy \w+ (?:{said['got_by']})(?: me| us| for me)?\W*$",
             "place": rf"(?<!\w)(?:{said['before_place']})\s*({place})\b(?: (?:{said['called']})\b)?{no_time}",
             "places": rf"\b{place}\b",
             "alone": rf"^\W*(?:(?:{said['before_alone']}) )?({place})(?: (?:{said['called']}))?(?: only)?\s*[.!)]?\s*$",
             "only_places": rf"^(?:(?:{said['beside_places']}|{place})\b[\s,.&+!]*)+$",
             "ends": rf"\b(first|last) ({either(counted)})\b{no_time}",
         }
-        return ListWords(ordinals, counted, **{name: re.compile(pattern) for name, pattern in patterns.items()})
+        return ListWords(ordinals, counted, alike, **{name: re.compile(pattern) for name, pattern in patterns.items()})
 
 
 def _none(said: Mapping[str, str]) -> str:
@@ -67,5 +78,6 @@ def _none(said: Mapping[str, str]) -> str:
         rf"^(?:.*\b(?:{said['nothing']}) (?:of|from|on) {these}"
         rf"|.*(?:\b(?:{said['nots']})|n['’]t)\b[^?]*\b(?:{said['any']}) (?:of|from|on) {these}"
         rf"|.*\b(?:{said['not_one']}) of {these}|(?:{said['none_begins']})\b"
-        rf"|(?:{said['none_whole']})\W*$|(?:no,? )?(?:{said['nothing']}){left}\W*$)[^?]*$"
+        rf"|(?:all|any|everything) (?:of |on |from )?{these} (?:i|we|he|she) (?:\w+ )?(?:(?:{said['nots']})|\w+n['’]t)\b.*"
+        rf"|(?:(?:{said['who']}),? )*(?:{said['none_whole']}){left}\W*$|(?:no,? )?(?:{said['nothing']}){left}\W*$)[^?]*$"
     )

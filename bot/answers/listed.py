@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.answers.fitting import named_in, suspects
 from bot.answers.model import Read, Reading, Utterance
-from bot.answers.naming import denied_in_label, lead_denied, named, named_in, shared_words, suspects
+from bot.answers.naming import denied_in_label, lead_denied, named
+from bot.answers.none_said import denies_some, says_none, whole
 from bot.answers.ordinary import PlainWords
 from bot.answers.places import by_place, by_places
-from bot.answers.spelling import bare, close, words_of
+from bot.answers.spelling import bare
 from bot.trial.model import Choice, Question, QuestionType
 
 NONE_SAID = 0.85
@@ -39,7 +41,7 @@ def read_choice(question: Question, utterance: Utterance, plain: PlainWords) -> 
     if begun := _begun(question, "yes" if utterance.polarity else "no"):
         return Reading(Read.ANSWERED, [begun], utterance.confidence, utterance.grounds)
     offers_none = any(choice.id == "none" for choice in question.choices)
-    if offers_none and not found.denied and utterance.polarity is False and _whole(utterance, plain):
+    if offers_none and not found.denied and utterance.polarity is False and whole(utterance, plain):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
 
@@ -68,34 +70,16 @@ def read_checklist(question: Question, utterance: Utterance, plain: PlainWords) 
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "unclear"))
     if found.said or found.doubted:
         return Reading(Read.ANSWERED, _picked(found), 0.85, found.grounds)
-    if not _whole(utterance, plain) or _denies_some(question, utterance, plain):
+    if not whole(utterance, plain):
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "holds something back"))
-    every = {choice.id for choice in question.choices} - RESERVED
-    if not found.denied and not utterance.unsure and plain.lists.none.search(" ".join(utterance.plain.split())):
+    if not found.denied and not utterance.unsure and says_none(utterance, plain):
         return Reading(Read.ANSWERED, ["none"], NONE_SAID, utterance.grounds)
+    if denies_some(question, utterance, plain):
+        return Reading(Read.NOT_UNDERSTOOD, grounds=(*found.grounds, "denies some"))
+    every = {choice.id for choice in question.choices} - RESERVED
     if utterance.polarity is False and not utterance.unsure and (not found.denied or found.denied == every):
         return Reading(Read.ANSWERED, ["none"], utterance.confidence, utterance.grounds)
     return Reading(Read.NOT_UNDERSTOOD, grounds=found.grounds)
-
-
-def _whole(utterance: Utterance, plain: PlainWords) -> bool:
-    """Whether a no is a no to everything. Trap: "none of these, only my cream" read as none would pass in silence."""
-    taken = any(not medicine.get("negated") for medicine in utterance.medicines)
-    ended = any(ground.endswith("at the end") for ground in utterance.grounds)  # "the lung thing yes, the others no"
-    other = any(clause.get("other_person") for clause in utterance.clauses[:1])  # "her dad had a stroke, she has not"
-    return not taken and not ended and not other and not plain.lists.held_back.search(utterance.plain)
-
-
-def _denies_some(question: Question, utterance: Utterance, plain: PlainWords) -> bool:
-    """Whether the denial is of a word of some labels ("no spleen"), which is no denial of the others."""
-    some = shared_words(question, plain)
-    return any(
-        close(word, name)
-        for clause in utterance.clauses
-        for place, word in words_of(clause["text"])
-        if clause.get("negated_from") is not None and place >= clause["negated_from"]
-        for name in some
-    )
 
 
 def _picked(found: Mentions) -> Any:
@@ -125,7 +109,7 @@ def _together(
     choices: list[Choice], text: str, question: Question, utterance: Utterance, plain: PlainWords
 ) -> Mentions | None:
     if not (found := plain.lists.but.search(text)):
-        return _all(choices, text, plain)
+        return _all(choices, text, question, utterance, plain)
     if plain.lists.denies_all.search(text[: found.start(1)]):
         return None
     left = {choice.id for choice in choices if named(choice, question, found.group(1), _things(utterance), plain)}
@@ -135,14 +119,17 @@ def _together(
     return Mentions(said, grounds=("all except",)) if left else Mentions(unclear=True)
 
 
-def _all(choices: list[Choice], text: str, plain: PlainWords) -> Mentions | None:
-    """ "All of these"; a number with it ("both", "all four") must be that of the choices."""
+def _all(
+    choices: list[Choice], text: str, question: Question, utterance: Utterance, plain: PlainWords
+) -> Mentions | None:
+    """ "All of these"; a number with it ("both", "all four") must be that of the choices, or of those that are named."""
     found = plain.lists.all.search(text)
     if found is None or plain.lists.none.search(text):
         return None
     said = plain.lists.counted[found.group("count")] if found.group("count") else 2 if found.group("both") else None
     if said not in (None, len(choices)):
-        return Mentions(unclear=True)
+        by_name = _by_words(choices, question, utterance, plain)
+        return by_name if len(by_name.said) == said and not by_name.unclear else Mentions(unclear=True)
     return Mentions(frozenset(choice.id for choice in choices), grounds=("all",))
 
 
@@ -150,7 +137,7 @@ def _by_words(choices: list[Choice], question: Question, utterance: Utterance, p
     found: dict[str, set[str]] = {"said": set(), "denied": set(), "doubted": set()}
     unclear = False
     for clause in utterance.clauses or ({"text": utterance.plain},):
-        if clause.get("other_person"):
+        if clause.get("other_person") and not plain.lists.done_for.search(clause["text"]):
             continue
         named, several = named_in(choices, question, clause, _things(utterance), plain)
         unclear |= several or (bool(named) and bool(clause.get("unclear")))
@@ -174,9 +161,14 @@ def _taken(
     turned = _turns(choice, question, plain) and denied_in_label(choice, clause["text"], place, plain)
     if turned and not negated:
         return None
-    if negated and not turned:
+    if (negated and not turned) or _only_looked_for(clause["text"][:place], utterance, plain):
         return "denied"
     return "doubted" if clause.get("uncertain") and not suspects(choice, plain) else "said"
+
+
+def _only_looked_for(before: str, utterance: Utterance, plain: PlainWords) -> bool:
+    """ "They tested me for TB" """
+    return bool(plain.lists.looked_for.search(before)) and not plain.lists.found.search(utterance.text.lower())
 
 
 def _turns(choice: Choice, question: Question, plain: PlainWords) -> bool:

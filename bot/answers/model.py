@@ -14,8 +14,8 @@ from typing import Any, Union
 from bot.trial.model import Kind
 
 AMBIGUOUS = "ambiguous date"  # the ground of an utterance whose numeric date (05/10/26) can be read two ways
+UNCLEAR_SHARE = "an unclear share"  # a number is told of what is left or grew back ("30 hairs left")
 UNKNOWN_DAY = "from an unknown day"  # a time is told by something only the visitor knows ("2 days after my birthday")
-OR_MORE, OR_LESS = "or more", "or less"  # grounds: of the one number of a reply
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,85 +22,14 @@ def denied_in_label(choice: Choice, text: str, place: int, plain: PlainWords) ->
     if found is None:
         return False
     after = [word for _, word in words_of(label[found.start() :].partition(",")[0])]
-    return any(close(word, name) for word in [words_of(text[place:])[0][1]] for name in after)
+    word = words_of(text[place:])[0][1]
+    return any(close(word, name) or alike(name, text[place:], plain) == 0 for name in after)
 
 
-def named_in(
-    choices: list[Choice], question: Question, clause: Mapping[str, Any], things: Things, plain: PlainWords
-) -> tuple[list[tuple[Choice, int]], bool]:
-    """Choices named in the clause with their offsets, and whether one word names several of which none fits better."""
-    known = [one for one in things if one["text"] in clause["text"]]
-    kept, unclear = [], False
-    for place, rivals in _found(choices, question, clause["text"], known, plain).items():
-        best = _fittest(rivals, question, clause, known, plain)
-        if len(best) > 1 and question.type is QuestionType.CHECKLIST:
-            if _asked_about(question, clause["text"], place, known):
-                continue
-            unclear = True
-        kept += [(choice, place) for choice in best]
-    return kept, unclear
-
-
-def _found(
-    choices: list[Choice], question: Question, text: str, known: Things, plain: PlainWords
-) -> dict[int, list[Choice]]:
-    """Offset -> choices. A word inside a longer name ("stroke" in "mini-stroke") names nothing of its own."""
-    inside = text
-    for thing in known:
-        if any(_by_thing(one, names_of(one, question, plain), question, text, [thing]) is not None for one in choices):
-            inside = inside.replace(thing["text"], " " * len(thing["text"]))
-    found: dict[int, list[Choice]] = {}
-    for choice in choices:
-        if (place := named(choice, question, text, known, plain, inside)) is not None:
-            found.setdefault(place, []).append(choice)
-    return found
-
-
-def _asked_about(question: Question, text: str, place: int, known: Things) -> bool:
-    """Whether what is named there is what the whole question asks about ("any steroid"): it names no choice of several."""
-    asked = question.text.lower()
-    return any(text.find(one["text"]) == place and any(name in asked for name in one["names"]) for one in known)
-
-
-def _fittest(
-    rivals: list[Choice], question: Question, clause: Mapping[str, Any], known: Things, plain: PlainWords
-) -> list[Choice]:
-    """Of choices that one word names, those whose name is nearest, of which it is the id, or of which most words are said.
-
-    A choice that tells of a doubt has what is doubted.
-    """
-    if question.type is not QuestionType.CHECKLIST:
-        return [choice for choice in rivals if _by_id(choice, clause["text"], known)] or rivals
-    ranks = {choice.id: _rank(choice, question, clause, known, plain) for choice in rivals}
-    return [choice for choice in rivals if ranks[choice.id] == min(ranks.values())]
-
-
-def _rank(
-    choice: Choice, question: Question, clause: Mapping[str, Any], known: Things, plain: PlainWords
-) -> tuple[bool, bool, int, bool, int]:
-    nearest = [place for one in known for place, name in enumerate(one["names"]) if _tells(name, choice, question)]
-    label = _telling(choice, plain) - plain.ordinary
-    said = {name for _, word in words_of(clause["text"]) for name in label if close(word, name)}
-    doubted = bool(clause.get("uncertain")) and not suspects(choice, plain)
-    spelt = _by_phrase(names_of(choice, question, plain), clause["text"]) is not None  # a whole part of its label
-    return doubted, not spelt, min(nearest, default=0), not _by_id(choice, clause["text"], known), -len(said)
-
-
-def suspects(choice: Choice, plain: PlainWords) -> bool:
-    """Whether the label itself tells of a doubt, so that a doubt is a yes to it."""
-    return plain.lists.suspects.search(choice.label.lower()) is not None
-
-
-def shared_words(question: Question, plain: PlainWords) -> frozenset[str]:
-    """Words that stand in several labels and not in the question: to deny one of them denies only some choices."""
-    told = Counter(word for choice in question.choices for word in _telling(choice, plain))
-    asked = {word for _, word in words_of(question.text.lower())}
-    return frozenset(word for word, count in told.items() if count > 1) - asked - plain.ordinary
-
-
-def _by_id(choice: Choice, text: str, known: Things) -> bool:
-    name = choice.id.replace("_", " ")
-    return name in text or any(mention["text"] in text and name in mention["names"] for mention in known)
+def alike(name: str, text: str, plain: PlainWords) -> int | None:
+    """The offset of another word for a word of a label ("head" for "scalp")."""
+    found = plain.lists.alike[name].search(text) if name in plain.lists.alike else None
+    return found.start() if found else None
 
 
 def named(
@@ -111,9 +39,11 @@ def named(
     names = names_of(choice, question, plain)
     words = text if words is None else words
     listed = question.type is QuestionType.CHECKLIST
-    places = [_by_word(names, words), _by_phrase(names, words)]
-    if not (listed and lead_denied(choice, plain)):
-        thing = _by_thing(choice, names, question, text, known)
+    places = [_by_word(names, words), by_phrase(names, words)]
+    if listed and (denied := lead_denied(choice, plain)):
+        places += [alike(denied, words, plain)]
+    else:
+        thing = by_thing(choice, names, question, text, known)
         places = [thing, *places] if listed else [*places, thing]
         places += [_most_of_label(choice, words, plain)] if listed else []
     return next((place for place in places if place is not None), None)
@@ -125,15 +55,13 @@ def _by_word(names: frozenset[str], text: str) -> int | None:
     )
 
 
-def _by_phrase(names: frozenset[str], text: str) -> int | None:
+def by_phrase(names: frozenset[str], text: str) -> int | None:
     return next((text.find(name) for name in sorted(names) if " " in name and name in text), None)
 
 
-def _by_thing(choice: Choice, names: frozenset[str], question: Question, text: str, known: Things) -> int | None:
+def by_thing(choice: Choice, names: frozenset[str], question: Question, text: str, known: Things) -> int | None:
     for mention in known:
-        if mention["text"] in text and any(
-            name in names or _tells(name, choice, question) for name in mention["names"]
-        ):
+        if mention["text"] in text and any(name in names or tells(name, choice, question) for name in mention["names"]):
             return text.find(mention["text"])
     return None
 
@@ -151,7 +79,7 @@ def _most_of_label(choice: Choice, text: str, plain: PlainWords) -> int | None:
     return min(said.values()) if len(said) >= 2 and len(said) >= MOST * len(meant) else None
 
 
-def _tells(name: str, choice: Choice, question: Question) -> bool:
+def tells(name: str, choice: Choice, question: Question) -> bool:
     """A name in the label; of single choices, only one that stands in no other label ("I have APECED" / "with APECED")."""
     others = [other for other in question.choices if other.id != choice.id and question.type is QuestionType.CHOICE]
     return _part_of_label(name, choice) and not any(_part_of_label(name, other) for other in others)
@@ -173,8 +101,8 @@ def names_of(choice: Choice, question: Question, plain: PlainWords) -> frozenset
         if denied := lead_denied(choice, plain):
             return frozenset({denied})
         others = [other for other in others if not lead_denied(other, plain)]
-    elsewhere = frozenset[str]().union(*(_telling(other, plain) for other in others))
-    words = _telling(choice, plain) - elsewhere
+    elsewhere = frozenset[str]().union(*(telling(other, plain) for other in others))
+    words = telling(choice, plain) - elsewhere
     names = words | {part for part in _phrases(choice) if len(part) > 3 and part not in plain.common}
     if question.type is not QuestionType.CHECKLIST:
         return frozenset(names - (elsewhere - {bare(choice.label)}))
@@ -192,6 +120,6 @@ def _phrases(choice: Choice) -> set[str]:
     return {re.sub(r"^(?:an?|the) ", "", part.strip()) for part in parts}
 
 
-def _telling(choice: Choice, plain: PlainWords) -> set[str]:
+def telling(choice: Choice, plain: PlainWords) -> set[str]:
     words = {word for _, word in words_of(f"{choice.label} {choice.id.replace('_', ' ')}".lower())}
     return {word for word in words if word not in plain.common and len(word) > 2}

@@ -6,7 +6,7 @@ import math
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.model import AMBIGUOUS, OR_LESS, OR_MORE, UNKNOWN_DAY, Read, Reading, Utterance
+from bot.answers.model import AMBIGUOUS, UNCLEAR_SHARE, UNKNOWN_DAY, Read, Reading, Utterance
 from bot.trial.model import Question, QuestionType
 
 NOT_UNDERSTOOD = Reading(Read.NOT_UNDERSTOOD)
@@ -99,7 +99,7 @@ def read_percent(question: Question, utterance: Utterance, today: date) -> Readi
 def _one_percent(utterance: Utterance) -> tuple[float, float] | None:
     if utterance.asks or {name for name, _, _ in utterance.scalp} - {"all"}:
         return None  # "when I was 12"; "all of the top and the left side", which is not all
-    spans = set(utterance.percents)
+    spans = set(utterance.percents) or {(low, high) for _, low, high in utterance.scalp}
     if not spans and not utterance.how_long and _only_a_number(utterance):
         spans = _bare(utterance)
     if len(spans) != 1:
@@ -109,17 +109,18 @@ def _one_percent(utterance: Utterance) -> tuple[float, float] | None:
 
 
 def _bare(utterance: Utterance) -> set[tuple[float, float]]:
-    """ "60", "at least 60", "60, 65" and "1/2", none with a sign of percent."""
+    """ "60", "60, 65" and "1/2", none with a sign of percent."""
     if len(utterance.numbers) == 1:
         number = utterance.numbers[0] * (100 if 0 < utterance.numbers[0] < 1 else 1)
-        low = 0 if OR_LESS in utterance.grounds else number
-        return {(low, 100 if OR_MORE in utterance.grounds else number)}
+        return {(number, number)}
     if len(utterance.numbers) == 2 and 0 < utterance.numbers[1] - utterance.numbers[0] <= WIDEST_BARE:
         return {(utterance.numbers[0], utterance.numbers[1])}
     return set()
 
 
 def _only_a_number(utterance: Utterance) -> bool:
+    if UNCLEAR_SHARE in utterance.grounds:
+        return False  # "30 hairs left"
     return len(utterance.text.split()) <= 4 or "measured" in utterance.grounds
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.answers.model import Correction, Utterance
+from bot.answers.model import UNCLEAR_SHARE, Correction, Utterance
 from bot.language.ages import AgeReader, about_birth
 from bot.language.clauses import Clause, ClauseCutter
 from bot.language.conditions import ConditionReader
@@ -26,7 +26,6 @@ from bot.language.other_medicines import OtherMedicineReader
 from bot.language.pipeline import make_nlp
 from bot.language.polarity import Polarity, PolarityReader
 from bot.language.safety import SafetyReader
-from bot.language.scalp_parts import ScalpReader
 from bot.language.second_net import SecondNet
 from bot.language.shares import ShareReader
 from bot.language.unit_spelling import UnitSpelling
@@ -58,7 +57,6 @@ class Reader:
         qualifiers = load_yaml("qualifiers", folder)
         self._clauses = ClauseCutter(self._nlp, qualifiers)
         self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
-        self._scalp = ScalpReader(amounts, self._shares)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
         self._goes_on = re.compile(rf"\b(?:{either(replies['goes_on'])})\b")
@@ -126,7 +124,7 @@ class Reader:
             born=_born(said, moments, today),
             percents=tuple(self._shares.percents(said)),
             numbers=_numbers(said),
-            scalp=tuple(self._scalp.read(said)),
+            scalp=tuple(self._shares.scalp(said)),
             medicines=tuple(self._medicines.find(doc, clauses, mentions, [place for place, _ in others])),
             other_medicines=tuple(other for _, other in others),
             conditions=tuple(conditions),
@@ -192,6 +190,7 @@ class Reader:
             "tells of one": self._context.tells_of_one(clauses),
             "goes on": self._goes_on.search(digits) is not None,
             "nearly": self._ages.nearly(digits),
+            UNCLEAR_SHARE: self._shares.unclear(self._settled(digits)),
             "measured": self._measured.search(digits) is not None,
             "takes none": self._others.takes_none(digits),
             "turned twice": self._turned.search(digits) is not None
@@ -200,7 +199,6 @@ class Reader:
         return (
             *polarity.grounds,
             *moments.grounds,
-            *self._shares.bounds(digits),
             *(note for note, holds in notes.items() if holds),
         )
 
