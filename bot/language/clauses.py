@@ -70,6 +70,7 @@ class ClauseCutter:
         )
         self._last = re.compile(rf".*\w.*?(?<!\bor)[\s:=-]+(?:{either(self._after)})\W*$", re.S)
         self._or = re.compile(rf"\b(?:{either(words['joins_denied'])})\b")
+        self._for_me = re.compile(rf"\b(?:{either(words['for_me'])})\b")
         self._leads = re.compile(rf"\W*(?:{either(self._apart)})\b")
 
     def cut(self, text: str) -> tuple[Clause, ...]:
@@ -96,7 +97,7 @@ class ClauseCutter:
             negated_from=0 if self._last.match(text[start:end]) else min(denials, default=None),
             uncertain="uncertain" in labels or "not sure" in text[start:end],
             past="past" in labels or any(span.text in ("no longer", "not anymore") for span in found),
-            other_person="other_person" in labels,
+            other_person="other_person" in labels and not self._for_me.search(text[start:end]),
             hypothetical="hypothetical" in labels,
             child="child" in people,
             third_person="third_person" in people,
