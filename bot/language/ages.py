@@ -20,6 +20,10 @@ _YEARS_OLD = re.compile(
 )
 _WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
 _SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_WILL_BE = re.compile(
+    rf"(?:'ll|\bll|\bwill) be (\d{{1,3}}) (?:(?:in|on|this|next|come) )?(?:the )?(?:{_MONTH}\b|(?:next )?(?:month|week)\b)"
+)  # "I'll be 65 in March": 64 today
 _ONLY = re.compile(
     r"^\W*(?:age\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})(?:\.5)?\s*(?:years?|yrs?|y)?(?: lol| haha| now)?\W*$"
 )
@@ -35,7 +39,7 @@ class AgeReader:
 
     def find(self, text: str) -> tuple[int, ...]:
         """Ages in whole years, each once, in order of mention."""
-        found: dict[int, int] = {}
+        found: dict[int, int] = {int(one.group(1)) - 1: one.start() for one in _WILL_BE.finditer(text)}
         for pattern in (_SAID, _YEARS_OLD, _WITH_SEX, _SEX_FIRST, _ONLY):
             for match in pattern.finditer(text):
                 found.setdefault(int(match.group(1)), match.start())
@@ -43,6 +47,8 @@ class AgeReader:
 
     def nearly(self, text: str) -> bool:
         """Whether the age is not reached yet ("turning 12 in May", but not "he's 13, nearly 14")."""
+        if _WILL_BE.search(text):
+            return False
         nearly, said = self._nearly.search(text), _SAID.search(text)
         return nearly is not None and not (said and said.end() <= nearly.start())
 
