@@ -109,10 +109,9 @@ def _one_percent(utterance: Utterance) -> tuple[float, float] | None:
 
 
 def _bare(utterance: Utterance) -> set[tuple[float, float]]:
-    """ "60", "60, 65" and "1/2", none with a sign of percent."""
+    """ "60" and "60, 65", neither with a sign of percent."""
     if len(utterance.numbers) == 1:
-        number = utterance.numbers[0] * (100 if 0 < utterance.numbers[0] < 1 else 1)
-        return {(number, number)}
+        return {(utterance.numbers[0], utterance.numbers[0])}
     if len(utterance.numbers) == 2 and 0 < utterance.numbers[1] - utterance.numbers[0] <= WIDEST_BARE:
         return {(utterance.numbers[0], utterance.numbers[1])}
     return set()

@@ -14,18 +14,19 @@ _NOT_AFTER = (
     r"(?!\s*(?:%|percent|mg|mcg|weeks?|months?|days?|hours?|minutes?|years?\s+(?:ago|back|since)"
     r"|kg|lbs?|pounds?|feet|cm|in\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|times|x\b|/|\.\d|-\d|to\b))"
 )
-_SAID = re.compile(rf"{_BEFORE}(\d{{1,3}})\b{_NOT_AFTER}")
+_SAID = re.compile(rf"{_BEFORE}(\d{{1,3}})(?:\.5)?\b{_NOT_AFTER}")
 _YEARS_OLD = re.compile(
     r"\b(\d{1,3})(?:\.5)?[\s-]*(?:(?:years?|yrs?|yr)[\s.-]*(?:old|of age|young)|y/?o\b|y\.o\.?|yr?s?\s*old)"
 )
-_WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
+_WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*\(?(?:f|m|female|male|woman|man|girl|boy|guy)\b(?!')")
 _SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _WILL_BE = re.compile(
     rf"(?:'ll|\bll|\bwill) be (\d{{1,3}}) (?:(?:in|on|this|next|come) )?(?:the )?(?:{_MONTH}\b|(?:next )?(?:month|week)\b)"
 )  # "I'll be 65 in March": 64 today
 _ONLY = re.compile(
-    r"^\W*(?:age\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})(?:\.5)?\s*(?:years?|yrs?|y)?(?: lol| haha| now)?\W*$"
+    r"^\W*(?:(?:age|just|only|well)\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})(?:\.5)?"
+    r"\s*(?:years?|yrs?|y)?(?: lol| lmao| haha| tho| now)?\W*$"
 )
 _BORN = re.compile(r"\b(?:born|birthday|birth|dob|d\.o\.b|birthdate)\b")
 
