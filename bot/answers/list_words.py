@@ -29,6 +29,7 @@ class ListWords:
     about: re.Pattern[str] = _NEVER
     held_back: re.Pattern[str] = _NEVER
     harmless: re.Pattern[str] = _NEVER
+    denied: re.Pattern[str] = _NEVER
     done_for: re.Pattern[str] = _NEVER
     looked_for: re.Pattern[str] = _NEVER
     found: re.Pattern[str] = _NEVER
@@ -59,9 +60,10 @@ class ListWords:
             "held_back": rf"\b(?:{said['held_back']})\b",
             "harmless": rf"\b(?:{said['held_back']}) (?:(?:{said['before_harmless']}) )*(?:{said['harmless']})\b"
             rf"(?: and (?:{said['harmless']})\b)?",
+            "denied": rf"\b(?:{said['nots']})\b|n['’]t\b",
             "looked_for": rf"\b(?:{said['looked_for']})(?: (?:me|us|him|her|them|you))? for\b",
             "found": rf"(?<!\w)(?:{said['found']})(?!\w)",
-            "done_for": rf"\b(?:{said['done_for']})\b|\bmy \w+ (?:{said['got_by']})(?: me| us| for me)?\W*$",
+            "done_for": rf"\bmy \w+ (?:{said['got_by']})(?: me| us| for me)?\W*$",
             "place": rf"(?<!\w)(?:{said['before_place']})\s*({place})\b(?: (?:{said['called']})\b)?{no_time}",
             "places": rf"\b{place}\b",
             "alone": rf"^\W*(?:(?:{said['before_alone']}) )?({place})(?: (?:{said['called']}))?(?: only)?\s*[.!)]?\s*$",
@@ -73,11 +75,12 @@ class ListWords:
 
 def _none(said: Mapping[str, str]) -> str:
     these = rf"(?:{said['these']})\b"
+    other = rf"\W+(?:\w+\W+)?(?:{said['no_having']})\b"  # "I don't understand any of these"
     left = rf"(?: (?:{said['nothing_tail']})| (?:since|in|for) [\w ]{{1,20}})*"
     return (
         rf"^(?:.*\b(?:{said['nothing']}) (?:of|from|on) {these}"
-        rf"|.*(?:\b(?:{said['nots']})|n['’]t)\b[^?]*\b(?:{said['any']}) (?:of|from|on) {these}"
+        rf"|.*(?:\b(?:{said['nots']})|n['’]t)\b(?!{other})[^?]*\b(?:{said['any']}) (?:of|from|on) {these}"
         rf"|.*\b(?:{said['not_one']}) of {these}|(?:{said['none_begins']})\b"
-        rf"|(?:all|any|everything) (?:of |on |from )?{these} (?:i|we|he|she) (?:\w+ )?(?:(?:{said['nots']})|\w+n['’]t)\b.*"
+        rf"|(?:all|any|everything) (?:of |on |from )?{these} (?:i|we|he|she) (?:{said['have_none']}){left}\W*$"
         rf"|(?:(?:{said['who']}),? )*(?:{said['none_whole']}){left}\W*$|(?:no,? )?(?:{said['nothing']}){left}\W*$)[^?]*$"
     )

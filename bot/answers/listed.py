@@ -126,6 +126,8 @@ def _all(
     found = plain.lists.all.search(text)
     if found is None or plain.lists.none.search(text):
         return None
+    if plain.lists.denied.search(text[found.end() :]):
+        return Mentions(unclear=True)  # "all of these I don't understand"
     said = plain.lists.counted[found.group("count")] if found.group("count") else 2 if found.group("both") else None
     if said not in (None, len(choices)):
         by_name = _by_words(choices, question, utterance, plain)
@@ -168,7 +170,7 @@ def _taken(
 
 def _only_looked_for(before: str, utterance: Utterance, plain: PlainWords) -> bool:
     """ "They tested me for TB" """
-    return bool(plain.lists.looked_for.search(before)) and not plain.lists.found.search(utterance.text.lower())
+    return bool(plain.lists.looked_for.search(before)) and not plain.lists.found.search(utterance.plain)
 
 
 def _turns(choice: Choice, question: Question, plain: PlainWords) -> bool:

@@ -13,7 +13,6 @@ NOT_UNDERSTOOD = Reading(Read.NOT_UNDERSTOOD)
 OLDEST = 120
 PARTS = ("top", "back", "left", "right")
 TWO_READINGS = 0.5
-WEEK = 7
 WIDEST_BARE = 25  # percent between two numbers that stand alone and are taken for a range
 
 
@@ -84,10 +83,7 @@ def _days(span: tuple[float, float]) -> dict[str, Any]:
     """Longer than a lifetime stands for an open end."""
     low, high = span
     low, high = round(low, 3), round(high, 3)  # 72 hours are 3 days
-    least = (
-        math.ceil(low) if low < WEEK else math.floor(low)
-    )  # days are counted whole: a few of them are not two and a half
-    return {"min_days": least, "max_days": None if high > 365.25 * OLDEST * 0.8 else math.ceil(high)}
+    return {"min_days": math.floor(low), "max_days": None if high > 365.25 * OLDEST * 0.8 else math.ceil(high)}
 
 
 def read_percent(question: Question, utterance: Utterance, today: date) -> Reading:

@@ -12,7 +12,8 @@ _BEFORE = (
 )
 _NOT_AFTER = (
     r"(?!\s*(?:%|percent|mg|mcg|weeks?|months?|days?|hours?|minutes?|years?\s+(?:ago|back|since)"
-    r"|kg|lbs?|pounds?|feet|cm|in\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|times|x\b|/|\.\d|-\d|to\b))"
+    r"|'|kg|lbs?|pounds?|feet|foot|ft|cm|in\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|times|x\b"
+    r"|/|\.\d|-\d|to\b))"
 )
 _SAID = re.compile(rf"{_BEFORE}(\d{{1,3}})(?:\.5)?\b{_NOT_AFTER}")
 _YEARS_OLD = re.compile(
@@ -20,9 +21,12 @@ _YEARS_OLD = re.compile(
 )
 _WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*\(?(?:f|m|female|male|woman|man|girl|boy|guy)\b(?!')")
 _SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _WILL_BE = re.compile(
-    rf"(?:'ll|\bll|\bwill) be (\d{{1,3}}) (?:(?:in|on|this|next|come) )?(?:the )?(?:{_MONTH}\b|(?:next )?(?:month|week)\b)"
+    rf"(?:'ll|\bll|\bwill) be (\d{{1,3}}) (?:(?:in|on|this|next|come) {_MONTH}|next (?:month|week))\b"
 )  # "I'll be 65 in March": 64 today
 _ONLY = re.compile(
     r"^\W*(?:(?:age|just|only|well)\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})(?:\.5)?"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from bot.language.doses import either
 from bot.language.pipeline import Phrases
@@ -70,7 +70,7 @@ class ClauseCutter:
         )
         self._last = re.compile(rf".*\w.*?(?<!\bor)[\s:=-]+(?:{either(self._after)})\W*$", re.S)
         self._or = re.compile(rf"\b(?:{either(words['joins_denied'])})\b")
-        self._for_me = re.compile(rf"\b(?:{either(words['for_me'])})\b")
+        self._for_me = re.compile(rf"\W*(?:{either(words['for_me'])})\b")
         self._leads = re.compile(rf"\W*(?:{either(self._apart)})\b")
 
     def cut(self, text: str) -> tuple[Clause, ...]:
@@ -86,10 +86,14 @@ class ClauseCutter:
                 clauses[i - 1] = replace(clauses[i - 1], negated_from=0, unclear=False)
         return tuple(clauses)
 
+    def _gives(self, span: Span) -> bool:
+        """ "My mom gives me ...": another person, and yet it is said of who writes."""
+        return span.label_ == "other_person" and self._for_me.match(span.doc.text, span.end_char) is not None
+
     def _qualified(self, text: str, start: int, end: int) -> Clause:
         doc = self._nlp.make_doc(text[start:end])
         found = self._phrases.longest(doc)
-        labels = {span.label_ for span in found}
+        labels = {span.label_ for span in found if not self._gives(span)}
         people = {span.label_ for span in self._people.longest(doc)}
         denials = [span.start_char for span in found if span.label_ == "negates"]
         return Clause(
@@ -97,7 +101,7 @@ class ClauseCutter:
             negated_from=0 if self._last.match(text[start:end]) else min(denials, default=None),
             uncertain="uncertain" in labels or "not sure" in text[start:end],
             past="past" in labels or any(span.text in ("no longer", "not anymore") for span in found),
-            other_person="other_person" in labels and not self._for_me.search(text[start:end]),
+            other_person="other_person" in labels,
             hypothetical="hypothetical" in labels,
             child="child" in people,
             third_person="third_person" in people,

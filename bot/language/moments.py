@@ -58,7 +58,9 @@ class MomentReader:
         anchored = [one for one in anchored if one not in used]
         everything: list[Stretch | Anchored | CalendarRange] = [*lengths, *anchored, *dates]
         places = [(one.start, one.end) for one in everything]
-        hidden = [one for one in dates if one not in used and self._hides(text, one)]
+        hidden = [
+            one for one in dates if one not in used and (self._hides(text, one) or _goes_with(text, one, stretches))
+        ]
         dates = [one for one in dates if one not in used and one not in hidden]
         when = [(one.start, found) for one in stretches for found in self._of_stretch(one, today)]
         when += [(one.start, (one.earliest, one.latest)) for one in anchored]
@@ -102,6 +104,12 @@ class MomentReader:
         if found := self._ongoing.search(text):
             return not self._denied_before.search(text[: found.start()])
         return any(one.since and not self._denied.search(text[: one.start]) for one in dates)
+
+
+def _goes_with(text: str, one: CalendarRange, stretches: Sequence[Stretch]) -> bool:
+    """ "Twelve years this June" tells how long, and no day."""
+    before = text[: one.start].rstrip()
+    return text.startswith("this ", one.start) and any(each.end == len(before) and not each.side for each in stretches)
 
 
 def _an_age(text: str, stretch: Stretch) -> bool:

@@ -26,7 +26,8 @@ class NumberWords:
         self._comma = re.compile(rf"(?<![\d,.])(\d+),(\d)(?=\s*(?:{units})\b)")
         self._thousands = re.compile(rf"(?<=\d),(?=\d{{3}}\s*(?:{units})\b)")
         self._and_half = re.compile(
-            rf"(?:\b(\d+|an?)\s+|(?<![\d.]\s)(?<!\w))({units})\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
+            rf"(?:\b(\d+|an?)\s+|^\W*(?:about\s+|maybe\s+|like\s+)?(?=(?:week|month|year)\b))({units})"
+            rf"\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
         )
 
     def digits(self, text: str) -> str:
@@ -92,9 +93,8 @@ class NumberWords:
         text = self._comma.sub(r"\1.\2", self._thousands.sub("", text))
         text = re.sub(r"\b(\d+)\s+(?:and\s+)?([1-3])/([2-4])\b", _plus, text)
         text = re.sub(r"(?<![\d/])\b1/2\b(?!/)", "0.5", text)
-        text = re.sub(
-            r"\b(\d+)\s+(?:(?:and|n|&)\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z\d]|\W*$)", lambda m: m.group(1) + ".5", text
-        )
+        text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z\d])", lambda m: m.group(1) + ".5", text)
+        text = re.sub(r"\b(\d+)\s+(?:and|n|&)\s+an?\s+half(?=\W*$)", lambda m: m.group(1) + ".5", text)
         text = re.sub(r"\b(\d+)\s+and\s+(?:an?|1)\s+quarter(?=\s+[a-z])", lambda m: m.group(1) + ".25", text)
         text = re.sub(r"\b(\d+)\s+and\s+3\s+quarters?(?=\s+[a-z])", lambda m: m.group(1) + ".75", text)
         return self._and_half.sub(_and_part, text)

@@ -27,6 +27,7 @@ class SafetyReader:
         self._net = net
         self._signs = {kind: [_pattern(line) for line in words[kind]] for kind in KINDS}
         self._past = re.compile(f"{_pattern(words['past']).pattern}|{words['past_year']}")
+        self._history = re.compile(rf"{_pattern(words['history']).pattern}[^,;]*?(?:[,;]|\band\b|\bbut\b)")
         self._now, self._asking = _pattern(words["now"]), _pattern(words["asking"])
         self._figure, self._others = _pattern(words["figure"]), _pattern(words["others"])
         self._denies, self._chat = _pattern(words["denies"]), _pattern(words["chat"])
@@ -71,8 +72,10 @@ class SafetyReader:
     def _elsewhere(self, kind: str, piece: str, text: str) -> bool:
         if self._asking.search(piece) and not self._now.search(piece):
             return True
-        if kind in ("crisis", "abuse") and not self._past.search(piece):
-            return False
+        if kind in ("crisis", "abuse"):
+            piece = self._history.sub(" ", piece)
+            if not self._past.search(piece):
+                return False
         if self._others.search(piece) and not self._now.search(piece):
             return True
         return bool(self._past.search(piece)) and not self._now.search(_without(self._past, piece))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,7 +41,9 @@ class YearPhrases:
             rf"\b(last year|this year|{_YEAR}),?\s+(?:(?:{leads})\s+)*({months})\b(?!\s+(?:\d|have|be))"
         )
         self._month_of = re.compile(rf"\b({months})\s+of\s+(?:the\s+)?(last year|this year)\b")
-        self._this = re.compile(rf"\bthis\s+(?:past\s+)?(?:({months})|({seasons}))\b(?!\s+(?:\d|coming|and next))")
+        self._this = re.compile(
+            rf"\bthis\s+(?:past\s+)?(?:({months})|({seasons}))\b(?!\s+(?:\d|coming|and next))(?:(?<!\bmay)|(?=\W*$|\s*[,;]))"
+        )  # "this may be odd" names no month
         self._seasons_ago = re.compile(rf"\b(\d)\s+({seasons})s\s+(?:{ago})\b|\b()({seasons}) before last\b")
         self._winter = re.compile(rf"\b({_either(words['winters'])})\s+(?:of\s+)?({_YEAR})\b")
 
@@ -90,7 +93,7 @@ class YearPhrases:
             yield _range(_year(match.group(2), today), month, month, match)
 
     def _of_this_year(self, text: str, today: date) -> Iterator[CalendarRange]:
-        """ "This July" in November is over; what is still to come is left to Duckling."""
+        """ "This July" in November is over, or next year's of what is to come; one that comes yet is left to Duckling."""
         for match in self._this.finditer(text):
             if match.group(1):
                 month = self._months[match.group(1)]
@@ -98,7 +101,7 @@ class YearPhrases:
             else:
                 found = CalendarRange(*self._season(match.group(2), today.year), match.start(), match.end())
             if found.earliest.year == today.year and found.earliest <= today:
-                yield found
+                yield replace(found, no_year=True)
 
     @staticmethod
     def _quarters(text: str, today: date) -> Iterator[CalendarRange]:

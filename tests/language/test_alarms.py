@@ -20,13 +20,17 @@ EMERGENCY = [
     "my speech is slurred", "my lips are swollen", "my tongue swelled up", "i can't see anything suddenly",
     "my vision went black", "muscle cramps all over and tingling lips", "i'm not well, i can't breathe",
 ]  # fmt: skip
-CRISIS = ["i'm not ok, i want to kill myself", "i feel like dying", "no, i want to end my life"]
+CRISIS = ["i'm not ok, i want to kill myself", "i feel like dying", "no, i want to end my life",
+    "history of depression and wants to die", "pt with hx of mdd, says she wants to die", "what's the point of living",
+    "i don't see a reason to go on", "i wrote the note already",
+]  # fmt: skip
 NEITHER = [
     "i had an adrenal crisis in 2022", "this question kills me", "i'm dying to know", "no chest pain",
     "i never had a seizure", "no chest pain or trouble breathing", "does the drug cause seizures",
     "i was vomiting last year",
     "my chest felt tight and i had chest pains two years ago", "i do not want to kill myself",
-    "my hair loss makes me sad", "i use an emergency injection kit",
+    "my hair loss makes me sad", "my doctor wrote the note for school",
+    "she is ending things with her old clinic", "i use an emergency injection kit",
 ]  # fmt: skip
 
 
