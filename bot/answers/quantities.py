@@ -6,18 +6,18 @@ import math
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.model import AMBIGUOUS, UNCLEAR_SHARE, UNKNOWN_DAY, Read, Reading, Utterance
+from bot.answers.model import AMBIGUOUS, LENGTH_TOLD, UNCLEAR_SHARE, UNKNOWN_DAY, WORKED_OUT, Read, Reading, Utterance
 from bot.trial.model import Question, QuestionType
 
 NOT_UNDERSTOOD = Reading(Read.NOT_UNDERSTOOD)
 OLDEST = 120
 PARTS = ("top", "back", "left", "right")
-TWO_READINGS = 0.5
 WIDEST_BARE = 25  # percent between two numbers that stand alone and are taken for a range
+TWO_READINGS = TO_CONFIRM = 0.5
 
 
 def read_age(question: Question, utterance: Utterance, today: date) -> Reading:
-    """{"years"} or {"born"}. Two different ages are not understood."""
+    """{"years"} or {"born"}. Two different ages are not understood; one that was worked out is read back."""
     if utterance.born and utterance.born <= today:
         sure = TWO_READINGS if AMBIGUOUS in utterance.grounds else 0.95
         return Reading(Read.ANSWERED, {"born": utterance.born.isoformat()}, sure, utterance.grounds)
@@ -25,7 +25,8 @@ def read_age(question: Question, utterance: Utterance, today: date) -> Reading:
         return NOT_UNDERSTOOD
     ages = set(utterance.ages)
     if len(ages) == 1 and 0 <= (years := ages.pop()) <= OLDEST:
-        return Reading(Read.ANSWERED, {"years": years}, 0.9, utterance.grounds)
+        sure = TO_CONFIRM if WORKED_OUT in utterance.grounds else 0.9
+        return Reading(Read.ANSWERED, {"years": years}, sure, utterance.grounds)
     return NOT_UNDERSTOOD
 
 
@@ -40,10 +41,12 @@ def read_when(question: Question, utterance: Utterance, today: date) -> Reading:
     if UNKNOWN_DAY in utterance.grounds and not lasts:
         return NOT_UNDERSTOOD
     length = utterance.how_long[0] if len(utterance.how_long) == 1 and not question.future else None
+    if lasts and LENGTH_TOLD in utterance.grounds:
+        return Reading(Read.ANSWERED, _days(length), 0.85, utterance.grounds) if length else NOT_UNDERSTOOD
     asked_for = lasts and ("lately" in utterance.grounds or UNKNOWN_DAY in utterance.grounds)
     if utterance.when and not (asked_for and length):
         return _dates(question, utterance, today)
-    if length:
+    if length and LENGTH_TOLD not in utterance.grounds:
         return Reading(Read.ANSWERED, _days(length), 0.85, utterance.grounds)
     return NOT_UNDERSTOOD
 

@@ -6,56 +6,69 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.language.age_steps import AgeSteps
+from bot.language.duration_patterns import either
+
 _BEFORE = (
-    r"(?:\bi am|\bi'm|\bim|\bam|\baged?(?:\s+(?:is|of))?|\bturned"
+    r"(?:\bi am|\bi'm|\bim|\bam|\baged?(?:\s+(?:is|of))?|(?P<turned>\bturned)"
     r"|\bhe is|\bshe is|\bhe's|\bshe's|\bhes|\bshes|\bis)\s+(?:now\s+|just\s+|only\s+)?"
 )
-_NOT_AFTER = (
-    r"(?!\s*(?:%|percent|mg|mcg|weeks?|months?|days?|hours?|minutes?|years?\s+(?:ago|back|since)"
-    r"|'|kg|lbs?|pounds?|feet|foot|ft|cm|in\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|times|x\b"
-    r"|/|\.\d|-\d|to\b))"
-)
-_SAID = re.compile(rf"{_BEFORE}(\d{{1,3}})(?:\.5)?\b{_NOT_AFTER}")
 _YEARS_OLD = re.compile(
     r"\b(\d{1,3})(?:\.5)?[\s-]*(?:(?:years?|yrs?|yr)[\s.-]*(?:old|of age|young)|y/?o\b|y\.o\.?|yr?s?\s*old)"
 )
-_WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*[/,]?\s*\(?(?:f|m|female|male|woman|man|girl|boy|guy)\b(?!')")
+_MONTHS_OR_MALE = re.compile(r"(?<!\d)(?:\d|1[0-2])m\b")  # a baby's months, or a boy
+_WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*(?:yo?|yrs?)?\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
 _SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-_WILL_BE = re.compile(
-    rf"(?:'ll|\bll|\bwill) be (\d{{1,3}}) (?:(?:in|on|this|next|come) {_MONTH}|next (?:month|week))\b"
-)  # "I'll be 65 in March": 64 today
-_ONLY = re.compile(
-    r"^\W*(?:(?:age|just|only|well)\W*)?(?:(?:i have |i've )(?=\d+ ?y))?(\d{1,3})(?:\.5)?"
-    r"\s*(?:years?|yrs?|y)?(?: lol| lmao| haha| tho| now)?\W*$"
+_NOT_AFTER = (
+    r"\s*years?\s+(?:ago|back|since)|\s+(?:tomorrow|soon|next)\b"
+    r"|\s*in\b(?(turned)(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+    r"|'\s?\d|\s\d|\s*/|\.\d|-\d|\s*to\b|\s*\+"
 )
 _BORN = re.compile(r"\b(?:born|birthday|birth|dob|d\.o\.b|birthdate)\b")
+_EDGE = r"[^\w<>~+%$#≥≤≈]*"
+_PART = r"(?:\.\d{1,2}|\s+and\s+(?:a\s+)?(?:half|3\s+quarters|quarter))?"
+_UNIT = r"(?:\s*-?(?:years?|yrs?|y)\b(?:\s*(?:,|and)?\s*(?:\d|1[01])\s*(?:months?|mos?|mths?|m)\b)?)?"
 
 
 class AgeReader:
-    """Built once from `amounts.yml` (the words that make an age a nearly-age)."""
+    """Built once from `amounts.yml` (the words that make an age a nearly-age), `ages.yml` and `time.yml`."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
-        forms = "|".join(re.escape(form) for form in sorted(words["nearly"], key=len, reverse=True))
-        self._nearly = re.compile(rf"\b(?:{forms})\b")
+    def __init__(self, amounts: Mapping[str, Any], words: Mapping[str, Any], time: Mapping[str, Any]) -> None:
+        self._nearly = re.compile(rf"\b(?:{either(amounts['nearly'])})\b")
+        self._steps = AgeSteps(words, time)
+        day = either(
+            [*(form for forms in time["months"] for form in forms), *time["weekdays"], "week", "month", "yesterday"]
+        )
+        before = (
+            rf"(?:(?:{either(words['before'])})(?!\w)\W*)*(?:(?:{either(words['before_years'])})\s+(?=\d+[\s-]*y))?"
+        )
+        age = rf"(\d{{1,3}}){_PART}{_UNIT}"
+        reached = rf"\W+(?:{either(words['reached'])})\s+(?:{day})"
+        after = rf"(?:\W*(?<![a-z])(?:{either(words['after'])})(?!\w))*(?:{reached})?"
+        said = rf"{_BEFORE}(\d{{1,3}})\b(?!\s*(?:{either(words['measured'])})(?![a-z])|{_NOT_AFTER})"
+        self._patterns = (
+            re.compile(said), _YEARS_OLD, _WITH_SEX, _SEX_FIRST,
+            re.compile(rf"^{_EDGE}{before}(?!1\s+(?:{either(words['reached'])})\b){age}{after}{_EDGE}$"),
+            re.compile(rf"^{_EDGE}(?:{either(words['was'])})\s+{age}\s+(?:in|{either(words['reached'])})\s+(?:{day}){_EDGE}$"),
+            re.compile(rf"^{_EDGE}{before}(?!1\b){age}(?:\s*[,(.!-]+|\s+and)\s*(?!.*\b(?:{either(words['doubtful'])})\b)[^\d?%+]*$"),
+        )  # fmt: skip
 
     def find(self, text: str) -> tuple[int, ...]:
         """Ages in whole years, each once, in order of mention."""
-        found: dict[int, int] = {int(one.group(1)) - 1: one.start() for one in _WILL_BE.finditer(text)}
-        for pattern in (_SAID, _YEARS_OLD, _WITH_SEX, _SEX_FIRST, _ONLY):
+        found: dict[int, int] = {}
+        text = _MONTHS_OR_MALE.sub("", self._steps.now(text))
+        for pattern in self._patterns:
             for match in pattern.finditer(text):
-                found.setdefault(int(match.group(1)), match.start())
+                found.setdefault(int(match.groups()[-1]), match.start())
         return tuple(sorted((age for age in found if age <= 120), key=lambda age: found[age]))
 
+    def worked_out(self, text: str) -> bool:
+        """Whether the age now is one less than what was said ("I'll be 65 in March")."""
+        return self._steps.to_come(text)
+
     def nearly(self, text: str) -> bool:
-        """Whether the age is not reached yet ("turning 12 in May", but not "he's 13, nearly 14")."""
-        if _WILL_BE.search(text):
-            return False
-        nearly, said = self._nearly.search(text), _SAID.search(text)
-        return nearly is not None and not (said and said.end() <= nearly.start())
+        """Whether the age is not reached yet ("turning 12 in May")."""
+        return self._nearly.search(self._steps.now(text)) is not None
 
 
 def about_birth(text: str) -> bool:

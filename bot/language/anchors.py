@@ -31,7 +31,7 @@ class AnchorReader:
         anchors, seasons = (_either(known) for known in (self._anchors, self._seasons))
         self._pattern = re.compile(
             rf"\b(?:(?:the\s+)?(?P<part>{seasons}|year)\s+)?(?:right\s+|just\s+)?"
-            rf"(?P<side>{'|'.join(words['anchor_sides'])})\s+"
+            rf"(?P<side>{'|'.join(words['anchor_sides'])})\s+(?:(?:{'|'.join(words['anchor_parts'])})\s+)?"
             rf"(?P<anchor>{anchors})\b(?!\s+(?:{'|'.join(words['not_an_anchor_before'])}))"
         )
 

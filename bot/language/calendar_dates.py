@@ -17,12 +17,20 @@ import duckling  # type: ignore[import-untyped]
 
 from bot.language.calendar_range import CalendarRange, free, month_end
 from bot.language.numeric_dates import century, numeric_dates, second_reading
+from bot.language.plainer_dates import PlainerDates
 from bot.language.year_phrases import YearPhrases
 
-_SHORT_YEAR = re.compile(r"(\b[a-z]{2,9}|^)\.?,?\s*['’](\d\d)\b(?!s)")
+_SHORT_YEAR = re.compile(r"\b([a-z]{3,9}\.?(?:\s*\d{1,2}(?:st|nd|rd|th)?)?),?\s*(?:of\s+)?['’](\d\d)\b(?!s)")
 _GRAINS = ("day", "week", "month", "quarter", "year")
+_GRAIN_DAYS = {"day": 1, "week": 4, "month": 30, "quarter": 60, "year": 182}
+_TWO_FIGURES = re.compile(
+    r"^(?:(?:between|from)\s+)?\d{1,2}(?:\s*(?:-|to|and|or|till|until)\s*\d{1,2})?$"
+)  # "5-6" may be a range of anything
 _PRONOUN = re.compile(r"\bone\b")  # "the last one on May 3": to Duckling, one o'clock
 _DAY_OF_MONTH = re.compile(r"^(?:on )?the \d{0,2}[a-z]+$")
+_HOUR = re.compile(r"\d\s*(?:am|pm)\b|\d:\d\d")
+_MAY_BE = re.compile(r"this may(?= [a-z])")  # "this may have been ..." names no month
+_ORDINAL = re.compile(r"^(?:on )?(?:the )?(?:\d{0,2}[a-z]+)$")
 _NEAREST = 100  # days between two dates that "or" joins to one range
 
 
@@ -35,9 +43,11 @@ class Calendar:
         self._time = duckling.parse_dimensions(["time"])
         self._years = YearPhrases(words)
         self._clock, self._day_named = _words(words["clock"]), _words(words["names_a_day"])
-        self._weekday, self._ahead = _words(words["weekdays"]), re.compile("|".join(words["says_which_year"]))
+        self._weekday, self._ahead = _words(words["weekdays"]), _which_year(words)
+        self._plainer, self._since_before = PlainerDates(words), re.compile(rf"\b(?:{'|'.join(words['since'])})\s*$")
+        self._two_ends = re.compile(rf"[\w,.](?:\s+(?:{'|'.join(words['two_ends'])})\s+|\s*[-–—]\s*)\w")
         self._not_dates = frozenset(words["not_a_date"])
-        self._things = re.compile(rf"\s+(?:{'|'.join(words['ordinal_things'])})\b")
+        self._things = re.compile(rf"\s+(?:\d+\s+)?(?:{'|'.join(words['ordinal_things'])})s?\b")
         self._either = re.compile(rf"[\s,]*(?:{'|'.join(words['either'])})[\s,]*$")
         around = rf"(?<!\w)(?:{'|'.join(words['around'])})\s*(?:the\s+)?"
         self._around, self._around_before = re.compile(around), re.compile(around + "$")
@@ -47,9 +57,10 @@ class Calendar:
     def find(self, text: str, today: date) -> list[CalendarRange]:
         """All calendar phrases of `text` (lower case) in order, those inside others left out."""
         text = _SHORT_YEAR.sub(lambda m: f"{m.group(1)} {century(m.group(2), today)}", text)
+        text = self._plainer.said(text, today)
         found = numeric_dates(text, today)
         found += [one for one in self._years.find(text, today) if free(one.start, one.end, found)]
-        for raw in self._ask(_PRONOUN.sub("   ", text), today):
+        for raw in self._ask(_PRONOUN.sub("   ", self._plainer.without_since(text)), today):
             if free(raw["start"], raw["end"], found) and (read := self._read(raw, text, today)):
                 found.append(read)
         found += self._years.years(text, today, found)
@@ -64,23 +75,33 @@ class Calendar:
 
     def _read(self, raw: dict[str, Any], text: str, today: date) -> CalendarRange | None:
         body, start, end = raw["body"].lower().strip(), raw["start"], raw["end"]
-        spread = _spread(raw["value"])
+        spread = _spread(raw["value"], self._of_a_day(body))
         if spread is None or self._is_none(body, text[end:]):
             return None
         no_year = spread[0] > today and not self._ahead.search(body)
         if no_year:
             spread = self._earlier(body, today) or spread
-        since = "since" in body or text[:start].rstrip().endswith("since")
+        since = bool(self._since_before.search(text[:start])) or body.startswith("since")
         other = second_reading(body, today) if spread[0] == spread[1] else None
-        return CalendarRange(
-            *spread, start, end, since=since, no_year=no_year, other=other, side=self._sides.get(body.split()[0], "")
-        )
+        side, through = self._sides.get(body.split()[0], ""), self._through(body, raw["value"])
+        return CalendarRange(*spread, start, end, since=since, no_year=no_year, other=other, side=side, through=through)
+
+    def _of_a_day(self, body: str) -> bool:
+        """ "8pm yesterday", but not the "one last year" that Duckling takes for an hour."""
+        return bool(self._day_named.search(body) and (self._clock.search(body) or _HOUR.search(body)))
+
+    def _through(self, body: str, value: dict[str, Any]) -> timedelta | None:
+        """How much of the ends of "March to May" may not be meant; None where no two ends are named."""
+        if "from" not in value or "to" not in value or not self._two_ends.search(body):
+            return None
+        return timedelta(days=_GRAIN_DAYS.get(value["from"]["grain"], 1))
 
     def _is_none(self, body: str, after: str) -> bool:
         """A time of day, "to the day", "the third month": no date, though Duckling says so."""
         clock = self._clock.search(body) and not self._day_named.search(body)
-        counted = _DAY_OF_MONTH.match(body) and self._things.match(after)
-        return bool(clock or counted or body in self._not_dates)
+        counted = _ORDINAL.match(body) and self._things.match(after)
+        verb = _MAY_BE.match(body + after)
+        return bool(clock or counted or verb or body in self._not_dates or _TWO_FIGURES.match(body))
 
     def _earlier(self, body: str, today: date) -> tuple[date, date] | None:
         if _DAY_OF_MONTH.match(body) and not self._day_named.search(body):
@@ -88,7 +109,7 @@ class Calendar:
         else:
             back = timedelta(days=7 if self._weekday.search(body) else 365)
         again = self._ask(body, today - back)
-        return _spread(again[0]["value"]) if again else None
+        return _spread(again[0]["value"], self._of_a_day(body)) if again else None
 
     def _loosened(self, text: str, one: CalendarRange) -> CalendarRange:
         """ "Around Christmas" is some days more than Christmas."""
@@ -113,17 +134,24 @@ class Calendar:
 
     def _near(self, text: str, one: CalendarRange, other: CalendarRange) -> bool:
         apart = abs((other.earliest - one.earliest).days)
-        return apart <= _NEAREST and self._either.match(text[one.end : other.start]) is not None
+        longest = max((each.latest - each.earliest).days + 2 for each in (one, other))
+        return apart <= max(_NEAREST, longest) and self._either.match(text[one.end : other.start]) is not None
+
+
+def _which_year(words: Mapping[str, Any]) -> re.Pattern[str]:
+    """ "This July" may be over; "this Friday" is to come."""
+    over = "|".join([*(form for forms in words["months"] for form in forms), *words["seasons"]])
+    return re.compile("|".join([*words["says_which_year"], rf"\bthis\b(?! (?:{over})\b)"]))
 
 
 def _words(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
-def _spread(value: dict[str, Any]) -> tuple[date, date] | None:
-    """First and last day that Duckling's value covers; None for clock times within a day that has no date of its own."""
+def _spread(value: dict[str, Any], of_a_day: bool = False) -> tuple[date, date] | None:
+    """First and last day that Duckling's value covers; None for clock times, unless they are `of_a_day` that was named."""
     if value["type"] == "value":
-        return _grain(value) if value["grain"] in _GRAINS else None
+        return _grain(value) if of_a_day or value["grain"] in _GRAINS else None
     if "from" in value and "to" in value:
         if value["to"]["grain"] == "second":  # "by Christmas"
             return _grain(value["to"])

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 class CalendarRange:
     """Days from `earliest` to `latest`, both included. `other`: the second reading of a date in figures.
 
-    `side`: `before` or `after` these days (open on that end), or empty.
+    `side`: `before` or `after` these days (open on that end), or empty. `through`: both ends were named, and this much
+    of the days at the ends may not be meant ("from March to May"); None for a time that has no such ends.
     """
 
     earliest: date
@@ -22,6 +23,7 @@ class CalendarRange:
     no_year: bool = False
     other: tuple[date, date] | None = None
     side: str = ""
+    through: timedelta | None = None
 
 
 def free(start: int, end: int, found: Iterable[CalendarRange]) -> bool:

@@ -9,6 +9,9 @@ from typing import Any
 from bot.answers.spelling import either as either
 
 _NUMBER = r"\d+(?:\.\d+)?"
+_A_DATE = re.compile(
+    r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])\b(?!/)"
+)  # "off prednisone 8/25"; parts of a day get smaller
 
 
 class DoseReader:
@@ -32,7 +35,7 @@ class DoseReader:
             rf"|every|each|b\.?i\.?d|tid|tds|bd|q[a-z]+|od|morning|total))(?![\d.]*\d)"
         )
         self._run = re.compile(
-            rf"^\s*({_NUMBER})(?:\s*[-/+,]\s*|\s+(?:and\s+)?)({_NUMBER})(?:(?:\s*[-/+,]\s*|\s+)({_NUMBER}))?\s*(?:{units})?\s*(?:$|[.;]|,\s*$)"
+            rf"^\s*({_NUMBER})(?:\s*[-/+,]\s*|\s+(?:and\s+)?)({_NUMBER})(?:(?:\s*[-/+,]\s*|\s+)({_NUMBER}))?\s*(?:{units})?\s*(?:$|[.;]|(?:[,+&]|and|plus|with)\s*$)"
         )
         self._untold = re.compile(
             rf"(?<![\d./-]){_NUMBER}\s*(?:-|–|to|or)\s*{_NUMBER}\s*(?:{units})\b|between\s+{_NUMBER}\s*(?:{units})?\s+and\s+{_NUMBER}"
@@ -40,7 +43,11 @@ class DoseReader:
         )
         day = either(words["part_of_day"])
         self._by_part = re.compile(
-            rf"({_NUMBER})\s*({units})?\s*(?:{pieces})?\s*(?:in the\s+|at\s+|every\s+|each\s+)?(?:{day})\b"
+            rf"({_NUMBER})\s*({units})?\s*(?:{pieces})?\s*(?:in (?:the\s+)?|at\s+|every\s+|each\s+)?(?:{day})\b"
+        )
+        self._and_more = re.compile(
+            rf"({either(self._times)})(?![a-z])\W*(?:and|plus|\+|,|&|then|with)\s*"
+            rf"(?:another\s+|an extra\s+)?{self._by_part.pattern}"
         )
         self._strength = re.compile(rf"(?<![\w.])({_NUMBER})\s*({units})\b\s*((?:{pieces})\b)?")
         self._comma = re.compile(rf"(?<![\d.,])(\d{{1,3}}),(\d{{1,2}})(?=\s*(?:{units})\b)|(?<=[-/]\d),(?=\d\b)")
@@ -58,6 +65,8 @@ class DoseReader:
             return None  # "5-10 mg", "2.5 % cream", "one and a half 5 mg tablets": asked, never guessed
         if self._in_parts(near):
             return self._added_up(near)
+        if self._and_more.search(near):
+            return None  # "5 mg tid and 2.5 at bedtime"
         amount = self._amount_of(before, near, first)
         if amount is None:
             return None
@@ -91,7 +100,10 @@ class DoseReader:
         parts = list(self._by_part.finditer(after))
         if len(parts) < 2:
             run = self._run.match(after)
-            return round(sum(float(part) for part in run.groups() if part), 6) if run else None
+            counted = run is not None and not _A_DATE.match(run.group().strip())
+            return round(sum(float(part) for part in run.groups() if part), 6) if run and counted else None
+        if self._amount.search(self._by_part.sub(" ", after[parts[0].start() :])):
+            return None  # one more amount, whose time of the day is not understood
         total = sum(float(part.group(1)) for part in parts)
         told = self._strength.search(after[: parts[0].start()])
         if told is None or any(part.group(2) for part in parts):

@@ -5,12 +5,14 @@ Works on text whose number words are digits already. How wide a figure is meant 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NUMBER = r"\d+(?:\.\d+)?"
+from bot.language.duration_patterns import after_pattern, before_pattern, couple, either, part_pattern
+
 _LED = re.compile(r"(?:(?:in|within|during|over|for) the last|(?:the|this) past)\b")
 FAR = 36525.0  # a hundred years, in days: the open end of "over a year"
 
@@ -18,7 +20,7 @@ FAR = 36525.0  # a hundred years, in days: the open end of "over a year"
 @dataclass(frozen=True)
 class Stretch:
     """`low` and `high` in days. `side`: `ago`, `ahead`, `lately` ("in the last 2 weeks") or empty (a length only).
-    `unit`: the finest one said."""
+    `unit`: the finest one said. `said`: the figures themselves, without slack. `bound`: how they are meant, or empty."""
 
     low: float
     high: float
@@ -26,11 +28,14 @@ class Stretch:
     start: int
     end: int
     unit: str
+    said: tuple[float, float] = (0.0, 0.0)
+    bound: str = ""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """`bound`: `more` of "6+ months", `less` of "3 or fewer days", `bit` of "3 and a bit years", or empty."""
+    """`bound`: `more` of "6+ months", `less` of "3 or fewer days", `bit` of "3 and a bit years", `odd` of "20-odd years",
+    or empty."""
 
     low: float
     high: float
@@ -47,16 +52,19 @@ class Durations:
         self._days = {name: float(unit["days"]) for name, unit in words["units"].items()}
         self._amounts: Mapping[str, list[float]] = words["amounts"]
         self._bounds = {form: bound for bound, forms in words["after_number"].items() for form in forms}
-        self._part = _part(words, self._unit)
-        self._or_more = re.compile(rf"\s+or\s+(?P<b>\d)\b(?!\s*(?:{_either(self._unit)}))")
-        self._joint = re.compile(r"\s*(?:,|and|&|,\s*and)?\s*")
-        self._before = {key: _before(words[key]) for key in ("vague", "more", "less", "bit_more", "bit_less")}
-        self._after = {key: _after(words[f"{key}_after"]) for key in ("bit_more", "less", "more")}
-        self._vague_after = _after(words["vague_after"])
-        self._swallowed = re.compile(rf"(?:{_either(words['swallows'])})\s+(?:a\s+|\d+\s+)?(?:few\s+|couple\s+)?$")
-        more = _either([*words["more_after"], *words["bit_more_after"]])
-        self._ago = re.compile(rf"\s*(?:or so|ish|{more})?\s*(?:{_either(words['ago'])})\b(?! to\b)")
-        self._lately = re.compile(rf"(?<!for )(?<!\w)(?:{_either(words['lately'])})\s*$")
+        self._part = part_pattern(words, self._unit)
+        self._or_more = _or_more(words, self._unit)
+        self._joint = re.compile(r"\s*(?:,|and\b|&|n\b|,\s*and\b|plus\b|\+)?\s*")
+        self._before = {key: before_pattern(words[key]) for key in ("vague", "more", "less", "bit_more", "bit_less")}
+        self._after = {key: after_pattern(words[f"{key}_after"]) for key in ("bit_more", "less", "more")}
+        self._vague_after = after_pattern(words["vague_after"])
+        self._swallowed = re.compile(rf"(?:{either(words['swallows'])})\s+(?:a\s+|\d+\s+)?(?:few\s+|couple\s+)?$")
+        self._recurs = re.compile(
+            rf"\s+(?:{either(words['recurs'])})\s+(?:(?:{either(self._unit)})\b(?!\s+(?:{either(words['ago'])}|and|or))|\d)"
+        )
+        more = either([*words["more_after"], *words["bit_more_after"]])
+        self._ago = re.compile(rf"\s*(?:or so|ish|{more})?\s*(?:{either(words['ago'])})\b(?! to\b)")
+        self._lately = re.compile(rf"(?<!for )(?<!\w)(?:{either(words['lately'])})\s*$")
         self._ahead = re.compile(r"(?:\bin|\bwithin)(?:\s+about|\s+around)?\s*$")
 
     def find(self, text: str) -> list[Stretch]:
@@ -67,19 +75,28 @@ class Durations:
             if self._is_none(text, match):
                 match = self._part.search(text, match.end())
                 continue
-            parts, first, end = [self._read(match)], match.start(), match.end()
-            while following := self._following(text, end, parts):
+            first = match.start()
+            parts, end = self._in_any_order(text, match)
+            while following := self._following(text, first, end, parts):
                 parts.append(self._read(following))
                 end = following.end()
             if len(parts) == 1 and parts[0].low == parts[0].high and (wider := self._or_more.match(text, end)):
-                parts, end = [self._widened(parts[0], float(wider.group("b")))], wider.end()
+                parts, end = [self._widened(parts[0], float(wider.group("b") or wider.group("c")))], wider.end()
             found.append(self._stretch(text, parts, first, end))
             match = self._part.search(text, end)
         return found
 
+    def recurring(self, text: str) -> list[tuple[int, int]]:
+        """Where it says how often or how closely ("every 3 months"): start and end of each, whose figures are no shares."""
+        return [match.span() for match in self._part.finditer(text) if self._is_none(text, match)]
+
     def _is_none(self, text: str, match: re.Match[str]) -> bool:
         """The "a day" of "15 mg a day", "twice a week": no length of time; nor the days of "give or take 3 days"."""
         if self._swallowed.search(text[: match.start("u")]):
+            return True
+        if (match.group("w") or "").endswith(" last") and text.startswith(" of ", match.end()):
+            return True  # "in the last week of October"
+        if self._recurs.match(text, match.end()):
             return True
         if match.group("w") not in ("a", "an") or self._ago.match(text, match.end()):
             return False
@@ -88,21 +105,40 @@ class Durations:
             return False
         return not before.rstrip().endswith(tuple(self._words["before_a"]))
 
-    def _following(self, text: str, end: int, parts: list[_Part]) -> re.Match[str] | None:
+    def _in_any_order(self, text: str, match: re.Match[str]) -> tuple[list[_Part], int]:
+        """ "1 month 2 years 21 days ago" is a sum as well; of two parts only, the first may be how long it lasted."""
+        run = [match]
+        while joint := self._joint.match(text, run[-1].end()):
+            found = self._part.match(text, joint.end())
+            if (
+                found is None
+                or found.group("n") is None
+                or self._unit[found["u"]] in [self._unit[one["u"]] for one in run]
+            ):
+                break
+            run.append(found)
+        whole = len(run) > 2 and self._ago.match(text, run[-1].end())
+        run = run if whole else run[:1]
+        return [self._read(one) for one in run], run[-1].end()
+
+    def _following(self, text: str, start: int, end: int, parts: list[_Part]) -> re.Match[str] | None:
+        """The finer part that is added ("1 month and 21 days"); "between 2 weeks and a month" adds nothing."""
         joint = self._joint.match(text, end)
         found = self._part.match(text, joint.end()) if joint else None
-        if found and self._unit[found.group("u")] not in {part.unit for part in parts}:
-            return found
-        return None
+        if found is None or text[:start].rstrip().endswith("between"):
+            return None
+        part = self._read(found)
+        return found if part.high * self._days[part.unit] < self._days[parts[-1].unit] else None
 
     def _read(self, match: re.Match[str]) -> _Part:
         unit, bound = self._unit[match.group("u")], self._bounds.get(match.group("mid") or "", "")
         if match.group("w"):
             low, high = self._amounts[match.group("w")]
+            low = float(math.ceil(low)) if unit == "day" and low > 1 else low  # nobody counts one and a half
         elif match.group("n"):
             low = high = float(match.group("n"))
         else:
-            low, high = sorted((_couple(match.group("a")), float(match.group("b"))))
+            low, high = sorted((couple(match.group("a")), float(match.group("b"))))
         return _Part(low, high, unit, bound)
 
     def _widened(self, part: _Part, high: float) -> _Part:
@@ -117,12 +153,13 @@ class Durations:
         high = sum(part.high * self._days[part.unit] for part in parts)
         soft = bool(self._before["vague"].search(before) or self._vague_after.match(after))
         slack = self._slack(low, parts, soft)
-        bound = self._bound(before, after) or parts[-1].bound
+        bound, said = self._bound(before, after) or parts[-1].bound, (low, high)
         low, high = self._opened(bound, low, high, slack, soft or len(parts) > 1)
-        if bound == "bit":
-            high = max(high, low + 0.9 * self._days[finest])
+        if bound in ("bit", "odd"):
+            tens = bound == "odd" and parts[-1].low >= 20 and parts[-1].low % 10 == 0
+            high = max(high, low + (9 if tens else 0.9) * self._days[finest])
         side = self._side(text[: led.end()] if led else before, after)
-        return Stretch(min(max(low, 0.0), FAR), high, side, start, end, finest)
+        return Stretch(min(max(low, 0.0), FAR), high, side, start, end, finest, said, bound)
 
     def _slack(self, days: float, parts: list[_Part], soft: bool) -> float:
         finest = min(parts, key=lambda part: self._days[part.unit])
@@ -158,7 +195,7 @@ class Durations:
         if bound in ("bit_more", "bit_less"):
             bit = max(slack, self._words["bit_share"] * high)
             return (low, high + bit) if bound == "bit_more" else (low - bit, high)
-        if bound != "exact" and bound != "bit" and (low == high or soft):
+        if bound not in ("exact", "bit", "odd") and (low == high or soft):
             return low - slack, high + slack
         return low, high
 
@@ -170,29 +207,10 @@ class Durations:
         return "ahead" if self._ahead.search(before) or after.lstrip().startswith("from now") else ""
 
 
-def _part(words: Mapping[str, Any], units: Mapping[str, str]) -> re.Pattern[str]:
-    ends = [form for forms in words["after_number"].values() for form in forms]
-    couple = rf"(?:{NUMBER}|(?:a\s+)?couple)"
-    between = rf"(?:between\s+)?(?P<a>{couple})\s*(?:{_either(words['between'])})\s*(?P<b>{NUMBER})"
-    quantity = rf"(?:{between}|(?P<n>{NUMBER})|(?P<w>{_either(words['amounts'])}))"
-    padding = rf"(?:\s+(?:{_either(words['padding'])}))?"
+def _or_more(words: Mapping[str, Any], units: Mapping[str, str]) -> re.Pattern[str]:
+    """The "or 3" of "2 weeks or 3", and the ", 4 max" of "3 days, 4 max"."""
+    figure, unit = r"(?P<{}>\d{{1,2}})\b(?![./]\d)", rf"(?!\s*(?:{either(units)})\b)"
     return re.compile(
-        rf"(?<![\w.])(?<!\d,){quantity}(?:\s*-?(?P<mid>{_either(ends)})(?![a-z]))?{padding}"
-        rf"[\s-]*(?P<u>{_either(units)})(?:'s?|s')?(?![a-z])"
+        rf"(?:,?\s+(?:{either(words['widens'])})\s+{figure.format('b')}{unit}"
+        rf"|,\s*(?:{either(words['widens'])})?\s*{figure.format('c')}\s*(?:{either(words['less_after'])})\b)"
     )
-
-
-def _couple(written: str) -> float:
-    return 2.0 if written.endswith("couple") else float(written)
-
-
-def _either(forms: Any) -> str:
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-
-
-def _before(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_either(words)})(?:\s+|(?<=[^\w\s]))(?:a\s+)?(?:about\s+)?$")
-
-
-def _after(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{_either(words)})(?![a-z])")

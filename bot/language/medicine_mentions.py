@@ -14,6 +14,7 @@ from bot.language.clauses import Clause, clause_at
 from bot.language.dictionary import names_of
 from bot.language.doses import DoseReader, either
 from bot.language.medicine_slips import SHORTEST, Slips
+from bot.language.medicine_use import UseReader, once, without_numbers
 from bot.language.pipeline import Phrases
 
 _JOINT = re.compile(r"(?:[\s,;+&.]|\b(?:and|plus|then|or|with)\b)+$")
@@ -47,7 +48,7 @@ class MedicineReader:
         self._for = re.compile(rf"\b(?:{either(words['taken_for'])})(?:\s+(?:{either(words['whose'])}))*\s*$")
         self._parts = re.compile(rf"[,;.\n+&]|\b(?:{either(words['joins'])})\b")
         self._endings = tuple(words["endings"])
-        self._doses = doses
+        self._doses, self._use = doses, UseReader(words)
 
     def find(
         self, doc: Doc, clauses: tuple[Clause, ...], mentions: Sequence[Mention], others: Sequence[tuple[int, int]] = ()
@@ -65,10 +66,15 @@ class MedicineReader:
             after = (
                 doc.text[mention.end : stop] if stop == len(doc.text) else self._own(doc.text, mention.end, stop, until)
             )
+            after = without_numbers(doc.text, after) if until < len(doc.text) else after
             own = clause_at(clauses, mention.start)
-            over = own.past or any(one.past for one in clauses if own.start < one.start and one.end <= until)
+            over = (
+                own.past
+                or self._use.over(before, after)
+                or any(one.past for one in clauses if own.start < one.start and one.end <= until)
+            )
             found.append(self._object(mention, before, after, own, i == 0, over))
-        return _without_groups(found, self._entries)
+        return once(_without_groups(found, self._entries))
 
     def _own(self, text: str, end: int, stop: int, until: int) -> str:
         """What follows a medicine as far as it speaks of it and not of the next."""
@@ -130,12 +136,12 @@ class MedicineReader:
             "dose_mg_per_day": dose,
             "route": route,
             "current": not over,
-            "negated": clause.denies(mention.start),
+            "negated": clause.denies(mention.start) or self._use.not_taken(before),
             "uncertain": clause.uncertain,
             "other_person": clause.other_person,
             "known": bool(entry),
             "confidence": READ_BACK
-            if guessed or mention.doubtful or clause.hypothetical
+            if guessed or mention.doubtful or clause.hypothetical or self._use.to_begin(before, after)
             else EXACT
             if mention.exact
             else NEAR,

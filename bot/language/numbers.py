@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.language.duration_patterns import either
+
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|\s+|.", re.DOTALL)
+_OR = r"(?:,?\s+or\s+|,\s*)"
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 
 
@@ -19,20 +22,55 @@ class NumberWords:
         self._not_after = frozenset(words["not_a_number_after"])
         each = "|".join((*self._values, *self._multipliers))
         self._hyphen = re.compile(rf"\b({each})-(?=({each})\b)")
-        self._multiplied = re.compile(rf"\b(?:(half an?|an?)\s+)?({'|'.join(self._multipliers)})\b(?:\s+of\b)?")
-        units = "|".join(
-            sorted((form for unit in words["units"].values() for form in unit["also"]), key=len, reverse=True)
+        self._multiplied = re.compile(
+            rf"\b(?:(half an?|an? half|an?)\s+)?({'|'.join(self._multipliers)})\b(?:\s+of\b)?"
         )
-        self._comma = re.compile(rf"(?<![\d,.])(\d+),(\d)(?=\s*(?:{units})\b)")
+        units = either(form for unit in words["units"].values() for form in unit["also"])
         self._thousands = re.compile(rf"(?<=\d),(?=\d{{3}}\s*(?:{units})\b)")
+        self._comma = re.compile(rf"(?<![\d,.])(\d+),(\d)(?=\s*(?:{units})\b)")
+        two = either(word for word, value in self._values.items() if 10 <= value <= 19)
+        tens, ones = (
+            either(word for word, value in self._values.items() if low <= value <= high and value % step == 0)
+            for low, high, step in ((20, 90, 10), (1, 9, 1))
+        )
+        counted = either(
+            [*words["no_year_before"], *(form for unit in words["units"].values() for form in unit["also"])]
+        )
+        self._year = re.compile(
+            rf"\b({either(words['centuries'])})[\s-]+(?:({two})|({tens})(?:[\s-]+({ones}))?)\b(?!\s*-?\s*(?:{counted})(?![a-z]))"
+        )
+        self._thousand = re.compile(
+            rf"\b(?:2|two) thousand(?: and)? (?:({two})|({tens})(?:[\s-]+({ones}))?|({ones}))\b(?!\s*(?:{counted})(?![a-z]))"
+        )
+        self._ordinals: Mapping[str, str] = words["ordinals"]
+        self._ordinal = re.compile(rf"\b(twenty|thirty)[\s-]+({either(self._ordinals)})\b")
+        padding, after = either(words["padding"]), either(words["bare_units_after"])
+        self._next_one = re.compile(rf"(?<![\d,./])(\d{{1,2}})(?:,\s*|\s+)(\d{{1,2}})(?=\s*(?:{units})\b)")
+        self._three = re.compile(rf"(?<![\d,./])(\d+){_OR}(\d+){_OR}(\d+)(?=\s*(?:{units})\b)")
+        self._half = re.compile(
+            rf"(?<=[\da-z])\s*(?<![a-z])(?:{either(words['and_before_half'])})\s+(?=(?:an?\s+)?half\b)"
+        )
+        single = either(form for unit in words["units"].values() for form in unit["also"] if not form.endswith("s"))
+        self._bare = re.compile(
+            rf"(^\W*|(?<!\w)(?:{after})\s+)({single})"
+            rf"(?=\s+(?:{either(words['bare_units_before'])})(?!\w)|\s+(?:and|&|n)\s+(?:an?\s+)?\w+\s+(?:{units})\b)"
+        )
+        self._half_at_the_end = re.compile(
+            rf"\b(\d+|an?)\s+({units})\s+(?:0\.5|half)(?=\W*$|\s+(?:now|{either(words['ago'])})\b)"
+        )
         self._and_half = re.compile(
-            rf"(?:\b(\d+|an?)\s+|^\W*(?:about\s+|maybe\s+|like\s+)?(?=(?:week|month|year)\b))({units})"
-            rf"\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
+            rf"\b(\d+|an?)\s+(?:(?:{padding})\s+)?({units})\s+and\s+(?:an?\s+|1\s+)?(half|quarter|third)\b(?!\s+(?:of|an?|{units})\b)"
         )
 
     def digits(self, text: str) -> str:
         """`text` (lower case) with number words written in digits; everything else unchanged."""
-        text = self._hyphen.sub(self._unhyphened, _spelled_fractions(text))
+        text = self._half.sub(" and ", self._bare.sub(r"\1a \2", _spelled_fractions(text)))
+        text = self._year.sub(
+            lambda found: str(int(self._values[found[1]] * 100 + self._summed(found.groups()[1:]))), text
+        )
+        text = self._thousand.sub(lambda found: str(int(2000 + self._summed(found.groups()))), text)
+        text = self._ordinal.sub(lambda found: str(self._values[found[1]])[0] + self._ordinals[found[2]], text)
+        text = self._hyphen.sub(self._unhyphened, text)
         out: list[str] = []
         run: list[float] = []
         gap = ""
@@ -40,6 +78,9 @@ class NumberWords:
             gap = self._take(token, out, run, gap)
         self._flush(out, run, gap)
         return self._halves("".join(out))
+
+    def _summed(self, written: Iterable[str | None]) -> float:
+        return sum(self._values[word] for word in written if word)
 
     def _unhyphened(self, match: re.Match[str]) -> str:
         """Twenty-four is one number; six-eight are two."""
@@ -51,7 +92,7 @@ class NumberWords:
         """ "a dozen" is 12, "half a dozen" 6; what stands before ("two dozen") multiplies it later."""
         value = self._multipliers[match.group(2)]
         if match.group(1):
-            return _written(value / 2 if match.group(1).startswith("half") else value)
+            return _written(value / 2 if "half" in match.group(1) else value)
         return match.group(2)
 
     def _take(self, token: str, out: list[str], run: list[float], gap: str) -> str:
@@ -90,19 +131,28 @@ class NumberWords:
             out.append(gap)
 
     def _halves(self, text: str) -> str:
-        text = self._comma.sub(r"\1.\2", self._thousands.sub("", text))
+        text = re.sub(r"(?<![\w.,/])\.(?=\d)", "0.", text)
+        text = self._three.sub(r"\1 to \3", text)
+        text = self._comma.sub(r"\1.\2", self._next_one.sub(_either_of_two, self._thousands.sub("", text)))
         text = re.sub(r"\b(\d+)\s+(?:and\s+)?([1-3])/([2-4])\b", _plus, text)
         text = re.sub(r"(?<![\d/])\b1/2\b(?!/)", "0.5", text)
         text = re.sub(r"\b(\d+)\s+(?:and\s+)?(?:an?\s+|1\s+)?half(?=\s+[a-z\d])", lambda m: m.group(1) + ".5", text)
         text = re.sub(r"\b(\d+)\s+(?:and|n|&)\s+an?\s+half(?=\W*$)", lambda m: m.group(1) + ".5", text)
         text = re.sub(r"\b(\d+)\s+and\s+(?:an?|1)\s+quarter(?=\s+[a-z])", lambda m: m.group(1) + ".25", text)
         text = re.sub(r"\b(\d+)\s+and\s+3\s+quarters?(?=\s+[a-z])", lambda m: m.group(1) + ".75", text)
+        text = self._half_at_the_end.sub(r"\1 \2 and half", text)
         return self._and_half.sub(_and_part, text)
 
 
 def _continues(before: float, value: float) -> bool:
     """Twenty four is 24, hundred five 105; but "two three" are two numbers."""
     return (before >= 100 and value < 100) or (20 <= before < 100 and before % 10 == 0 and 0 < value < 10)
+
+
+def _either_of_two(match: re.Match[str]) -> str:
+    """The 5 or 6 of "5, 6 weeks"."""
+    first, second = match.groups()
+    return f"{first} to {second}" if int(second) == int(first) + 1 else match.group()
 
 
 def _written(value: float) -> str:
@@ -114,8 +164,8 @@ def _plus(match: re.Match[str]) -> str:
 
 
 def _and_part(match: re.Match[str]) -> str:
-    """ "a year and a half", "week and a half", "2 years and a quarter" """
-    whole = 1 if match.group(1) in ("a", "an", None) else int(match.group(1))
+    """ "a year and a half", "2 years and a quarter" """
+    whole = 1 if match.group(1) in ("a", "an") else int(match.group(1))
     part = {"half": "5", "quarter": "25", "third": "33"}[match.group(3)]
     return f"{whole}.{part} {match.group(2)}"
 

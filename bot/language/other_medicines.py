@@ -13,7 +13,7 @@ from bot.language.clauses import Clause, clause_at
 from bot.language.doses import DoseReader, either
 
 _CUT = re.compile(
-    r"(?<!\d),|,(?!\d)|[;\n+&]|[.!](?=\s|$)|\b(?:and|plus|then|or|nor|with|as well as)\b"
+    r"(?<!\d),|,(?!\d)|[;\n+&]|(?<=[a-z]{4})/(?=[a-z]{4})|[.!](?=\s|$)|\b(?:and|plus|then|or|nor|with|as well as)\b"
     r"|(?P<apart>\b(?:but|besides|apart from|other than|except for|except|only|just)\b)"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -26,12 +26,13 @@ class OtherMedicineReader:
 
     def __init__(self, words: Mapping[str, Any], doses: DoseReader) -> None:
         said = [*words["times"], *words["part_of_day"], *words["not_named"]["phrases"]]
-        said += words["takes_none"]
+        said += [*words["takes_none"], *words["takes_none_at_the_end"]]
         said += [form for forms in words["routes"].values() for form in forms]
         self._phrases = re.compile(rf"(?<![\w'])(?:{either(said)})(?![\w'])")
         self._measured = re.compile(rf"\d[\d.,/x]*\s*(?:(?:{either([*words['units'], *words['pieces']])})\b)?")
         self._filler = frozenset((*words["not_named"]["words"], *words["units"], *words["pieces"]))
         self._nothing = re.compile(rf"(?<![\w'])(?:{either(words['takes_none'])})(?![\w'])")
+        self._nothing_last = re.compile(rf"(?<![\w'])(?:{either(words['takes_none_at_the_end'])})\W*$")
         self._reason = re.compile(rf"\b(?:{either(words['taken_for'])})\b.*$", re.S)
         self._vague = frozenset(words["not_named"]["vague"])
         self._doses = doses
@@ -57,7 +58,8 @@ class OtherMedicineReader:
 
     def takes_none(self, text: str) -> bool:
         """ "I don't take anything" and the like, in words that name no medicine."""
-        return self._nothing.search(text) is not None and not re.search(r"\d", text)
+        none = self._nothing.search(text) or self._nothing_last.search(text)
+        return none is not None and not re.search(r"\d", text)
 
     def _left(self, part: str, known: Sequence[str]) -> list[str]:
         for words in known:

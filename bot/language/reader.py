@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.answers.model import UNCLEAR_SHARE, Correction, Utterance
+from bot.answers.model import UNCLEAR_SHARE, WORKED_OUT, Correction, Utterance
 from bot.language.ages import AgeReader, about_birth
 from bot.language.clauses import Clause, ClauseCutter
 from bot.language.conditions import ConditionReader
@@ -56,7 +56,7 @@ class Reader:
         self._context = ContextReader(self._nlp, load_yaml("in_context", folder), frozenset(replies["filler"]))
         qualifiers = load_yaml("qualifiers", folder)
         self._clauses = ClauseCutter(self._nlp, qualifiers)
-        self._ages, self._shares = AgeReader(amounts), ShareReader(amounts)
+        self._ages, self._shares = AgeReader(amounts, load_yaml("ages", folder), time), ShareReader(amounts)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
         self._goes_on = re.compile(rf"\b(?:{either(replies['goes_on'])})\b")
@@ -102,7 +102,8 @@ class Reader:
         return Correction(found.about, found.last, instead)
 
     def _read(self, plain: str, today: date, ask: str = "") -> Utterance:
-        digits = _CLOCK.sub("at noon", self._units.mend(self._numbers.digits(plain)))
+        numbered = self._numbers.digits(plain)
+        digits = _CLOCK.sub("at noon", self._units.mend(numbered))
         clauses = self._clauses.cut(digits)
         doc = self._nlp.make_doc(digits)
         said = self._settled(digits)
@@ -120,10 +121,10 @@ class Reader:
             when=moments.when,
             ongoing=moments.ongoing,
             how_long=moments.how_long,
-            ages=self._ages.find(said),
+            ages=self._ages.find(self._settled(numbered)),
             born=_born(said, moments, today),
             percents=tuple(self._shares.percents(said)),
-            numbers=_numbers(said),
+            numbers=_numbers(self._timeless(said, tuple(sorted(moments.places + moments.recurring)))),
             scalp=tuple(self._shares.scalp(said)),
             medicines=tuple(self._medicines.find(doc, clauses, mentions, [place for place, _ in others])),
             other_medicines=tuple(other for _, other in others),
@@ -191,6 +192,7 @@ class Reader:
             "goes on": self._goes_on.search(digits) is not None,
             "nearly": self._ages.nearly(digits),
             UNCLEAR_SHARE: self._shares.unclear(self._settled(digits)),
+            WORKED_OUT: self._ages.worked_out(digits),
             "measured": self._measured.search(digits) is not None,
             "takes none": self._others.takes_none(digits),
             "turned twice": self._turned.search(digits) is not None

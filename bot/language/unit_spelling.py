@@ -8,6 +8,8 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from bot.language.duration_patterns import NUMBER, either
+
 _SHORTEST = 4
 
 
@@ -22,14 +24,29 @@ class UnitSpelling:
         several = r"\b((?:a )?few|several|(?:a )?couple(?: of)?)( )"
         self._counted = re.compile(rf"(?<=\d)([\s-]*)([a-z]{{4,11}})\b|{several}([a-z]{{4,11}})\b")
         self._short: Mapping[str, str] = words["short_units"]
-        ago = "|".join(map(re.escape, words["ago"]))
-        self._bare = re.compile(rf"^\W*(?:\d+(?:\.\d+)?\s?[{''.join(self._short)}]\b\s*)+(?:{ago})?\W*$")
+        letters, around = "".join(self._short), either([*words["around_short_units"], *words["ago"]])
+        self._bare = re.compile(
+            rf"^\W*(?:(?:{around})\s*)?(?:{NUMBER}\s?(?:[{letters}]|{either(forms)})(?![a-z])\s*)+(?:(?:{around})\s*)*\W*$"
+        )
+        self._letter = re.compile(rf"(?<=\d)\s?([{letters}])(?![a-z])")
+        self._over: Mapping[str, str] = words["parts_of_a_year_as_units"]
+        self._shorthand = re.compile(rf"(?<![\d/.])([1-9]|[1-4]\d)\s?/\s?({either(self._over)})(?![\d/])")
+        self._times = re.compile(rf"(?<![a-z\d])x(?={NUMBER}\s?(?:[{letters}]|{either(forms)})(?![a-z]))")
+        self._stopped = re.compile(rf"(?<=\d)(\s?(?:{either(words['abbreviated_units'])}))\.(?=\s*,?\s*(?:and\s+)?\d)")
+        closely = either([*words["more"], *words["less"]])
+        self._first_of_two = re.compile(
+            rf"(?<!\w)((?:{closely})\s*{NUMBER})(?=\s*(?:{either(words['both_ends'])})"
+            rf"\s*(?:{closely})\s*{NUMBER}\s*({either(forms)})\b)"
+        )
 
     def mend(self, text: str) -> str:
         """`text` (lower case, numbers as digits) with misspelt units of time put right."""
+        text = self._stopped.sub(r"\1 ", self._times.sub("x ", text))
         if self._bare.match(text):
-            text = re.sub(r"(\d)\s?([a-z])\b", lambda found: f"{found.group(1)} {self._short[found.group(2)]}", text)
-        return self._counted.sub(self._mended, text)
+            text = re.sub(r"(?<=[a-z])(?=\d)", " ", text)
+            text = self._letter.sub(lambda found: f" {self._short[found.group(1)]} ", text)
+        text = self._shorthand.sub(lambda found: f"{found.group(1)} {self._over[found.group(2)]}", text)
+        return self._first_of_two.sub(r"\1 \2", self._counted.sub(self._mended, text))
 
     def _mended(self, found: re.Match[str]) -> str:
         word = found.group(2) or found.group(5)

@@ -9,16 +9,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.language.calendar_range import CalendarRange, free, month_end
+from bot.language.numeric_dates import century
 
 _YEAR = r"(?:19|20)\d\d"
 _BARE_YEAR = re.compile(rf"(?<![\d/.\-$])({_YEAR})(?![\d/\-]|\.\d|s)")
+_BEFORE_LAST = re.compile(r"\b(week|month|year) before last\b(?! \w)")
+_MAY = re.compile(
+    rf"(?<!\d )(?<!th )(?<!st )(?<!nd )(?<!rd )(?<!of )\bmay,?\s+(?:of\s+)?(?:the\s+)?({_YEAR}|last year|this year)\b"
+)  # Duckling takes a bare "may" for the verb
+
 _QUARTER = re.compile(
     rf"\b(?:q([1-4])|([1-4])(?:st|nd|rd|th) quarter)[\s,/-]*(?:of\s+)?({_YEAR}|last year|this year)\b"
 )
-_BEFORE_LAST = re.compile(r"\b(week|month|year) before last\b(?! \w)")
-_MAY = re.compile(
-    rf"(?<!\d )(?<!th )(?<!st )(?<!nd )(?<!rd )(?<!of )\bmay,?\s+(?:of\s+)?({_YEAR})\b"
-)  # Duckling takes a bare "may" for the verb
+_SHORT_YEAR = re.compile(r"(?<![\w'’])['’](\d\d)\b(?![s'’]|\s*[a-z]*(?:year|yr))")
 
 
 class YearPhrases:
@@ -31,7 +34,7 @@ class YearPhrases:
         self._decade_parts: Mapping[str, list[int]] = words["parts_of_a_decade"]
         thirds, seasons, months = (_either(known) for known in (self._thirds, self._seasons, self._months))
         ago, of_age = _either(words["ago"]), "|".join(words["of_whom"])
-        self._third = re.compile(rf"\b({thirds})[\s-]+(?:in\s+)?({_YEAR}|last year)\b")
+        self._third = re.compile(rf"\b({thirds})[\s-]+(?:in\s+)?({_YEAR}|last year|this year|the year)\b")
         self._decade = re.compile(
             rf"(?<!\w)(?<!my )(?<!\d)(?:({_either(self._decade_parts)})[\s-]+)?(?:(?:{of_age})\s+)?'?((?:19|20)?\d0)'?s\b"
         )
@@ -40,11 +43,15 @@ class YearPhrases:
         self._year_month = re.compile(
             rf"\b(last year|this year|{_YEAR}),?\s+(?:(?:{leads})\s+)*({months})\b(?!\s+(?:\d|have|be))"
         )
-        self._month_of = re.compile(rf"\b({months})\s+of\s+(?:the\s+)?(last year|this year)\b")
-        self._this = re.compile(
-            rf"\bthis\s+(?:past\s+)?(?:({months})|({seasons}))\b(?!\s+(?:\d|coming|and next))(?:(?<!\bmay)|(?=\W*$|\s*[,;]))"
-        )  # "this may be odd" names no month
         self._seasons_ago = re.compile(rf"\b(\d)\s+({seasons})s\s+(?:{ago})\b|\b()({seasons}) before last\b")
+        self._days_ago: Mapping[str, int] = words["days_ago"]
+        self._short_day = re.compile(rf"\b(?:{_either(self._days_ago)})\b")
+        self._numbered = re.compile(rf"\bmonth\s+(1[0-2]|[1-9])\s+(?:of\s+)?({_YEAR}|last year|this year)\b")
+        self._month_of_year = re.compile(rf"\b({months})\s+(?:of|in)\s+(?:the\s+)?(last year|this year)\b")
+        self._sides = {side: re.compile(rf"\b(?:{_either(forms)})\s+$") for side, forms in words["open_sides"].items()}
+        self._two_years = re.compile(
+            rf"(?<!\d)({_YEAR})(?:\s*[-–—]\s*|\s+(?:{_either(words['two_ends'])})\s+)({_YEAR})(?![\d-])"
+        )
         self._winter = re.compile(rf"\b({_either(words['winters'])})\s+(?:of\s+)?({_YEAR})\b")
 
     def find(self, text: str, today: date) -> list[CalendarRange]:
@@ -54,10 +61,9 @@ class YearPhrases:
             self._thirds_of,
             self._decades,
             self._months_of,
-            self._of_this_year,
-            self._quarters,
             self._past_seasons,
             self._winters,
+            self._years_through,
             self._others,
         ):
             found += [one for one in reader(text, today) if free(one.start, one.end, found)]
@@ -66,7 +72,14 @@ class YearPhrases:
     def years(self, text: str, today: date, found: list[CalendarRange]) -> list[CalendarRange]:
         """Bare years, once everything else is found."""
         years = [match for match in _BARE_YEAR.finditer(text) if free(match.start(), match.end(), found)]
-        return [_range(int(one.group()), 1, 12, one) for one in years if int(one.group()) <= today.year + 2]
+        whole = [_range(int(one.group()), 1, 12, one) for one in years if int(one.group()) <= today.year + 2]
+        short = [one for one in _SHORT_YEAR.finditer(text) if free(one.start(), one.end(), found)]
+        return [replace(one, side=self._side(text[: one.start])) for one in whole] + [
+            _range(century(one.group(1), today), 1, 12, one) for one in short
+        ]
+
+    def _side(self, before: str) -> str:
+        return next((side for side, said in self._sides.items() if said.search(before)), "")
 
     def _thirds_of(self, text: str, today: date) -> Iterator[CalendarRange]:
         for match in self._third.finditer(text):
@@ -88,26 +101,11 @@ class YearPhrases:
         for match in self._year_month.finditer(text):
             month = self._months[match.group(2)]
             yield _range(_year(match.group(1), today), month, month, match)
-        for match in self._month_of.finditer(text):
+        for match in self._numbered.finditer(text):
+            yield _range(_year(match.group(2), today), int(match.group(1)), int(match.group(1)), match)
+        for match in self._month_of_year.finditer(text):
             month = self._months[match.group(1)]
             yield _range(_year(match.group(2), today), month, month, match)
-
-    def _of_this_year(self, text: str, today: date) -> Iterator[CalendarRange]:
-        """ "This July" in November is over, or next year's of what is to come; one that comes yet is left to Duckling."""
-        for match in self._this.finditer(text):
-            if match.group(1):
-                month = self._months[match.group(1)]
-                found = _range(today.year, month, month, match)
-            else:
-                found = CalendarRange(*self._season(match.group(2), today.year), match.start(), match.end())
-            if found.earliest.year == today.year and found.earliest <= today:
-                yield replace(found, no_year=True)
-
-    @staticmethod
-    def _quarters(text: str, today: date) -> Iterator[CalendarRange]:
-        for match in _QUARTER.finditer(text):
-            last = 3 * int(match.group(1) or match.group(2))
-            yield _range(_year(match.group(3), today), last - 2, last, match)
 
     def _past_seasons(self, text: str, today: date) -> Iterator[CalendarRange]:
         for match in self._seasons_ago.finditer(text):
@@ -123,9 +121,23 @@ class YearPhrases:
             first, last = self._season("winter", year)[0], self._season("winter", year + 1)[1]
             yield CalendarRange(first, last, match.start(), match.end())
 
+    def _years_through(self, text: str, today: date) -> Iterator[CalendarRange]:
+        """ "From 2019 to 2021" """
+        for match in self._two_years.finditer(text):
+            first, last = int(match.group(1)), int(match.group(2))
+            if first < last <= today.year:
+                whole = date(first, 1, 1), date(last, 12, 31)
+                yield CalendarRange(*whole, match.start(), match.end(), through=timedelta(days=182))
+
     def _others(self, text: str, today: date) -> Iterator[CalendarRange]:
         for match in _MAY.finditer(text):
-            yield _range(int(match.group(1)), 5, 5, match)
+            yield _range(_year(match.group(1), today), 5, 5, match)
+        for match in _QUARTER.finditer(text):
+            last = 3 * int(match.group(1) or match.group(2))
+            yield _range(_year(match.group(3), today), last - 2, last, match)
+        for match in self._short_day.finditer(text):
+            day = today - timedelta(days=self._days_ago[match.group()])
+            yield CalendarRange(day, day, match.start(), match.end())
         for match in _BEFORE_LAST.finditer(text):
             yield CalendarRange(*_before_last(match.group(1), today), match.start(), match.end())
 
@@ -151,7 +163,7 @@ def _range(year: int, first: int, last: int, match: re.Match[str]) -> CalendarRa
 
 
 def _year(written: str, today: date) -> int:
-    return {"last year": today.year - 1, "this year": today.year}.get(written) or int(written)
+    return {"last year": today.year - 1, "this year": today.year, "the year": today.year}.get(written) or int(written)
 
 
 def _either(forms: Any) -> str:

@@ -80,6 +80,7 @@ LINES = [
     ),
     Line("amounts", "shares:\n", '  "a zabba": [3, 4]\n', "a zabba", answer("percent"), {"min": 3.0, "max": 4.0}),
     Line("time", "number_words:\n", "  zabbeen: 21\n", "zabbeen days", answer("how_long"), {"min_days": 20, "max_days": 22}),
+    Line("ages", "\nafter: [", "zabba, ", "42 zabba", answer("age"), {"years": 42}),
     Line("typing", "means:\n", '  zabba: "yes"\n', "zabba", answer("yes_no"), True),
     Line("spelling", "means:\n", "  zabba: never\n", "zabba", answer("yes_no"), False),
     Line("corrections", "starts: [", "zabba meant, ", "zabba meant 4 months", corrects, True),
