@@ -26,7 +26,7 @@ SIGNS = ("yes", "no", "unsure", "declined", "asks")
 ALONE = SIZE + len(SIGNS)  # features of a reply without its question
 REACH = np.float32(3)  # how far the encoder's vectors, of length 1, are stretched beside the signs
 SIGN = np.float32(2)
-TOGETHER = 0.6  # 0.5 is the geometric mean; more, so that one threshold fits both models: 0.86 becomes 0.9
+TOGETHER = 0.6  # 0.5 is the geometric mean; how it was chosen: docs/decisions/016-pair-net.md
 
 
 @dataclass(frozen=True)
