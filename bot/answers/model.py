@@ -15,6 +15,7 @@ from bot.trial.model import Kind
 
 AMBIGUOUS = "ambiguous date"  # the ground of an utterance whose numeric date (05/10/26) can be read two ways
 UNCLEAR_SHARE = "an unclear share"  # a number is told of what is left or grew back ("30 hairs left")
+EXCEPTION = "an exception"  # "except", "unless": a no may hold a yes
 LENGTH_TOLD = "length told"  # a length of time beside a date, or as the days between two
 WORKED_OUT = "worked out"  # an age that was not said ("I'll be 65 in March")
 UNKNOWN_DAY = "from an unknown day"  # a time is told by something only the visitor knows ("2 days after my birthday")

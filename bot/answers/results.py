@@ -10,8 +10,6 @@ from typing import Any
 from bot.answers.model import Read, Reading, Utterance
 from bot.answers.spelling import either
 
-_UNIT = r"(?:g/d?l|mg/dl|u/l|iu/l|[uµ]mol/l|mmol/l|x?\s?10\^?\d/l|k/[uµ]l|/[uµ]l|cells/[uµ]l|/mm3)"
-
 
 @dataclass(frozen=True)
 class ResultWords:
@@ -22,9 +20,10 @@ class ResultWords:
 
     @staticmethod
     def of(words: Mapping[str, Any]) -> ResultWords:
-        """From the mapping `results` of `plain_words.yml`: `tests`, and `limits`, words before the lab's own limit."""
+        """From the mapping `results` of `plain_words.yml`. `limits`: words before the lab's own limit."""
+        units = either(words["units"])
         result = re.compile(
-            rf"\b({either(words['tests'])})\b[^\d\n]{{0,20}}?(\d[\d,]*(?:\.\d+)?)\s*({_UNIT})?"
+            rf"\b({either(words['tests'])})\b[^\d\n]{{0,20}}?(\d[\d,]*(?:\.\d+)?)\s*((?:{units}))?"
             rf"(?:\s*\(?(?:{either(words['limits'])})\s*(?:is|of)?\s*(\d+(?:\.\d+)?))?"
         )
         return ResultWords(words["tests"], result)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
-from bot.answers.model import Read, Reading, Utterance
+from bot.answers.model import EXCEPTION, Read, Reading, Utterance
 from bot.answers.window import read_in_window
 from bot.trial.model import Question
 
@@ -16,7 +15,6 @@ PROPOSED = 0.55  # from which it is put to the visitor: "Did you mean yes?"
 CONTRADICTED = 0.75  # from which a guess of the opposite makes a clear phrase doubtful
 DOUBTFUL = 0.5  # the confidence of a reading that is read back
 IN_CONTEXT = 0.85
-_EXCEPTION = re.compile(r"\b(?:except|besides|apart from|aside from|other than|unless)\b")
 
 
 def read_yes_no(question: Question, utterance: Utterance, today: date) -> Reading:
@@ -31,7 +29,7 @@ def _read(utterance: Utterance, today: date) -> Reading:
     polarity = utterance.polarity
     if polarity is True and "one of two" in utterance.grounds:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
-    if polarity is False and _EXCEPTION.search(utterance.plain):
+    if polarity is False and EXCEPTION in utterance.grounds:
         return Reading(Read.NOT_UNDERSTOOD, grounds=(*utterance.grounds, "a no with an exception"))
     if utterance.meant is not None and (polarity is None or polarity is utterance.meant[0]):
         return Reading(Read.ANSWERED, utterance.meant[0], IN_CONTEXT, (*utterance.grounds, utterance.meant[1]))
@@ -57,7 +55,7 @@ def _guessed(utterance: Utterance) -> Reading:
     """By the judge alone. It knows no dates and no names: a reply that holds one of its own is asked again."""
     label = max(utterance.guess, key=lambda one: utterance.guess[one], default="other")
     share = utterance.guess.get(label, 0.0)
-    if label == "other" or share < PROPOSED or _of_its_own(utterance) or _EXCEPTION.search(utterance.plain):
+    if label == "other" or share < PROPOSED or _of_its_own(utterance) or EXCEPTION in utterance.grounds:
         return Reading(Read.NOT_UNDERSTOOD, grounds=utterance.grounds)
     grounds = (*utterance.grounds, f"like a {label}: {share:.2f}")
     if label == "unsure":

@@ -17,14 +17,11 @@ _YEARS_OLD = re.compile(
     r"\b(\d{1,3})(?:\.5)?[\s-]*(?:(?:years?|yrs?|yr)[\s.-]*(?:old|of age|young)|y/?o\b|y\.o\.?|yr?s?\s*old)"
 )
 _MONTHS_OR_MALE = re.compile(r"(?<!\d)(?:\d|1[0-2])m\b")  # a baby's months, or a boy
-_WITH_SEX = re.compile(r"(?:^|[\s,/])(\d{1,3})\s*(?:yo?|yrs?)?\s*[/,]?\s*(?:f|m|female|male|woman|man)\b(?!')")
-_SEX_FIRST = re.compile(r"(?:^|\s)(?:f|m|female|male)\s*[/,]?\s*(\d{1,3})\b(?!\s*(?:%|mg))")
 _NOT_AFTER = (
     r"\s*years?\s+(?:ago|back|since)|\s+(?:tomorrow|soon|next)\b"
     r"|\s*in\b(?(turned)(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
     r"|'\s?\d|\s\d|\s*/|\.\d|-\d|\s*to\b|\s*\+"
 )
-_BORN = re.compile(r"\b(?:born|birthday|birth|dob|d\.o\.b|birthdate)\b")
 _EDGE = r"[^\w<>~+%$#≥≤≈]*"
 _PART = r"(?:\.\d{1,2}|\s+and\s+(?:a\s+)?(?:half|3\s+quarters|quarter))?"
 _UNIT = r"(?:\s*-?(?:years?|yrs?|y)\b(?:\s*(?:,|and)?\s*(?:\d|1[01])\s*(?:months?|mos?|mths?|m)\b)?)?"
@@ -46,8 +43,12 @@ class AgeReader:
         reached = rf"\W+(?:{either(words['reached'])})\s+(?:{day})"
         after = rf"(?:\W*(?<![a-z])(?:{either(words['after'])})(?!\w))*(?:{reached})?"
         said = rf"{_BEFORE}(\d{{1,3}})\b(?!\s*(?:{either(words['measured'])})(?![a-z])|{_NOT_AFTER})"
+        sexes, short = either(words["sexes"]), either(words["sexes_first"])
+        self._born = re.compile(rf"\b(?:{either(words['born'])})\b")
         self._patterns = (
-            re.compile(said), _YEARS_OLD, _WITH_SEX, _SEX_FIRST,
+            re.compile(said), _YEARS_OLD,
+            re.compile(rf"(?:^|[\s,/])(\d{{1,3}})\s*(?:yo?|yrs?)?\s*[/,]?\s*(?:{sexes})\b(?!')"),
+            re.compile(rf"(?:^|\s)(?:{short})\s*[/,]?\s*(\d{{1,3}})\b(?!\s*(?:%|mg))"),
             re.compile(rf"^{_EDGE}{before}(?!1\s+(?:{either(words['reached'])})\b){age}{after}{_EDGE}$"),
             re.compile(rf"^{_EDGE}(?:{either(words['was'])})\s+{age}\s+(?:in|{either(words['reached'])})\s+(?:{day}){_EDGE}$"),
             re.compile(rf"^{_EDGE}{before}(?!1\b){age}(?:\s*[,(.!-]+|\s+and)\s*(?!.*\b(?:{either(words['doubtful'])})\b)[^\d?%+]*$"),
@@ -70,6 +71,5 @@ class AgeReader:
         """Whether the age is not reached yet ("turning 12 in May")."""
         return self._nearly.search(self._steps.now(text)) is not None
 
-
-def about_birth(text: str) -> bool:
-    return _BORN.search(text) is not None
+    def about_birth(self, text: str) -> bool:
+        return self._born.search(text) is not None

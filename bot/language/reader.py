@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.answers.model import UNCLEAR_SHARE, WORKED_OUT, Correction, Utterance
-from bot.language.ages import AgeReader, about_birth
+from bot.answers.model import EXCEPTION, UNCLEAR_SHARE, WORKED_OUT, Correction, Utterance
+from bot.language.ages import AgeReader
 from bot.language.clauses import Clause, ClauseCutter
 from bot.language.conditions import ConditionReader
 from bot.language.corrections import CorrectionReader
@@ -58,6 +58,7 @@ class Reader:
         self._clauses = ClauseCutter(self._nlp, qualifiers)
         self._ages, self._shares = AgeReader(amounts, load_yaml("ages", folder), time), ShareReader(amounts)
         self._measured = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in amounts["measured"]) + r")\b")
+        self._excepts = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in qualifiers["excepts"]) + r")\b")
         self._turned = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in replies["turns"]) + r")\b")
         self._goes_on = re.compile(rf"\b(?:{either(replies['goes_on'])})\b")
         self._at_age = re.compile(rf"\b(?:{either(time['at_age'])})\s+(?:about |around |only )?\d+(?: years old)?\b")
@@ -122,7 +123,7 @@ class Reader:
             ongoing=moments.ongoing,
             how_long=moments.how_long,
             ages=self._ages.find(self._settled(numbered)),
-            born=_born(said, moments, today),
+            born=self._born(said, moments, today),
             percents=tuple(self._shares.percents(said)),
             numbers=_numbers(self._timeless(said, tuple(sorted(moments.places + moments.recurring)))),
             scalp=tuple(self._shares.scalp(said)),
@@ -183,6 +184,13 @@ class Reader:
                 start = found.end()
         return digits[start:]
 
+    def _born(self, digits: str, moments: Moments, today: date) -> date | None:
+        """An exact day that was said to be a birth date, or the only thing said and more than a year ago."""
+        days = [day for day in moments.days if day <= today]
+        if len(days) != 1:
+            return None
+        return days[0] if self._ages.about_birth(digits) or (today - days[0]).days > 365 else None
+
     def _grounds(
         self, digits: str, polarity: Polarity, moments: Moments, clauses: tuple[Clause, ...], one_of_two: bool
     ) -> tuple[str, ...]:
@@ -194,6 +202,7 @@ class Reader:
             UNCLEAR_SHARE: self._shares.unclear(self._settled(digits)),
             WORKED_OUT: self._ages.worked_out(digits),
             "measured": self._measured.search(digits) is not None,
+            EXCEPTION: self._excepts.search(digits) is not None,
             "takes none": self._others.takes_none(digits),
             "turned twice": self._turned.search(digits) is not None
             and any(one.negated_from is not None for one in clauses),
@@ -226,11 +235,3 @@ def clean(text: str) -> str:
 
 def _numbers(digits: str) -> tuple[float, ...]:
     return tuple(float(found) for found in _NUMBER.findall(_LONGER_NUMBER.sub("", digits)))
-
-
-def _born(digits: str, moments: Moments, today: date) -> date | None:
-    """An exact day that was said to be a birth date, or the only thing said and more than a year ago."""
-    days = [day for day in moments.days if day <= today]
-    if len(days) != 1:
-        return None
-    return days[0] if about_birth(digits) or (today - days[0]).days > 365 else None

@@ -12,7 +12,6 @@ NUMBER = r"\d+(?:\.\d+)?"
 BARE = re.compile(rf"(?<![\w.,/-]){NUMBER}(?![\w%/.-])")
 _ONE_HALF = re.compile(r"(?<![\d.])1\.5(?= of\b)")
 _SOFT, _MORE, _NEAR, _WIDEST = 5.0, 15.0, 8.0, 20.0
-_GREW = re.compile(r"\b(?:grew|grown|regrown|patches are|spots are)\b")  # "all gone" may be the bald patches
 Span = tuple[float, float]
 
 
@@ -38,6 +37,7 @@ class ShareFinder:
             rf"(?<![\d.])(\d+)\s?-?ish\b(?=\s*(?:%|percent|(?:{told})\b)|\W*$)(?:\s*(?:%|percent))?"
         )
         self._named = re.compile(rf"(?<![a-z\d.])(?<!\bat )(?:{either([*self._words, *self._scarce])})(?![a-z]|-\d)")
+        self._grew = re.compile(rf"\b(?:{either(words['patches_gone'])})\b")
         self._to = re.compile(rf"\s*(?:-|–|\b(?:{either(words['to'])})\b)(?:\s+maybe)?\s*")
         self._parts_of = {one: float(of) for one, of in words["fractions"].items()}
         self._figure = re.compile(
@@ -70,7 +70,7 @@ class ShareFinder:
 
     def find(self, text: str) -> list[Share]:
         """Figures in order; failing those, fractions and shares in words."""
-        return self._figures(text) or ([] if _GREW.search(text) else self._in_words(text))
+        return self._figures(text) or ([] if self._grew.search(text) else self._in_words(text))
 
     def plain(self, text: str) -> str:
         """ "80ish percent" as "about 80 percent"; "one half of it", of which the number reader makes 1.5."""

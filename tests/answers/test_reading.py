@@ -69,7 +69,7 @@ ROWS: list[tuple[str, Question, Utterance, Any]] = [
     ("nothing", YES_NO, said("  "), NO_ANSWER),
     ("yes", YES_NO, said(polarity=True, confidence=0.9), True),
     ("no", YES_NO, said(polarity=False, confidence=0.9), False),
-    ("no with an exception", YES_NO, said("no, except once", polarity=False, confidence=0.9), NO_ANSWER),
+    ("no with an exception", YES_NO, said("no, except once", polarity=False, confidence=0.9, grounds=("an exception",)), NO_ANSWER),
     ("neither", YES_NO, said(), NO_ANSWER),
     ("I wouldn't mind", WILLING, said(meant=(True, "wouldn't mind")), True),
     ("all clear, and a yes too", YES_NO, said(meant=(False, "all clear"), polarity=True, confidence=0.9), True),

@@ -65,6 +65,8 @@ LINES = [
     Line("in_context", '  - says: ["', 'zabba shape", "', "zabba shape", answer("yes_no"), False, "Do you have HIV?"),
     Line("qualifiers", "past: [", "zabbaed, ", "I zabbaed minoxidil", medicine("current"), [False]),
     Line("qualifiers", "negates: [", "zabbaless, ", "zabbaless minoxidil", medicine("negated"), [True]),
+    Line("qualifiers", "excepts: [", "zabba, ", "no, zabba once", answer("yes_no"), None),
+    Line("ages", "sexes: [", "zabba, ", "hello there 42 zabba", answer("age"), {"years": 42}),
     Line("medicine_words", "units: {", "zabba: 2, ", "prednisone 5 zabba a day", medicine("dose_mg_per_day"), [10.0]),
     Line(
         "medicines", "medicines:\n", "  - {name: zabbamol, classes: [biologic]}\n", "I take zabbamol", medicine("classes"),

@@ -44,12 +44,13 @@ def test_no_sentence_is_in_both_parts() -> None:
 def test_held_out_totals_do_not_get_worse() -> None:
     """What was reached, not what is wanted: docs/language.md tells both. The bounds may only be tightened."""
     right, flips = share(held_out(), RIGHT), share(held_out(), FLIP)
-    assert right >= 90, f"right {right:.1f} %"
+    assert right >= 92, f"right {right:.1f} %"
     assert flips <= 0.2, f"flips {flips:.2f} %"
 
 
-def test_held_out_times_and_ages_are_not_read_wrong() -> None:
-    timed = [one for one in held_out() if one.row.type in ("age", "how_long")]
+@pytest.mark.parametrize("kind", ["age", "how_long"])
+def test_held_out_times_and_ages_are_not_read_wrong(kind: str) -> None:
+    timed = [one for one in held_out() if one.row.type == kind]
     wrong, right = share(timed, WRONG, FLIP), share(timed, RIGHT)
     assert wrong <= 1, f"wrong {wrong:.1f} %"
     assert right >= 95, f"right {right:.1f} %"
@@ -59,7 +60,7 @@ def test_held_out_misspelt_totals_do_not_get_worse() -> None:
     """One seeded slip a sentence: before slips were put right, six in ten were read at once."""
     slipped = score(misspelt(corpus.rows("held_out")), Reader.load(), load_formulary())
     right, flips = share(slipped, RIGHT), share(slipped, FLIP)
-    assert right >= 80, f"right {right:.1f} %"
+    assert right >= 82, f"right {right:.1f} %"
     assert flips <= 0.2, f"flips {flips:.2f} %"
 
 

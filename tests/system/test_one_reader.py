@@ -34,7 +34,7 @@ from tests.system.servers import TODAY
 
 MANY, ALARMING = 200, 30
 LEFT_BY_NO = ("confirm_stop", "confirm_restart", "confirm_delete", "volunteered")  # the answers stay
-MOST_REQUESTS = 6  # of the sentences, not one of which asks for anything
+MOST_REQUESTS = 4  # of the sentences, not one of which asks for anything
 CHATS = 40  # more than are needed
 SEED = 20261122
 DAY = date.fromisoformat(TODAY)
