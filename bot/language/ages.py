@@ -68,8 +68,10 @@ class AgeReader:
         return self._steps.to_come(text)
 
     def nearly(self, text: str) -> bool:
-        """Whether the age is not reached yet ("turning 12 in May")."""
-        return self._nearly.search(self._steps.now(text)) is not None
+        """Whether the age is not reached yet ("turning 12 in May", but not "I'm 34 and lost nearly all my hair")."""
+        text = self._steps.now(text)
+        nearly, said = self._nearly.search(text), self._patterns[0].search(text)
+        return nearly is not None and not (said and said.end() <= nearly.start())
 
     def about_birth(self, text: str) -> bool:
         return self._born.search(text) is not None
