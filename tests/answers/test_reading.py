@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.model import AMBIGUOUS, UNKNOWN_DAY, Correction, Read, Utterance
+from bot.answers.model import AMBIGUOUS, LENGTH_TOLD, UNKNOWN_DAY, Correction, Read, Utterance
 from bot.answers.reading import SURE, read
 from bot.answers.speech import utterance_from_json, utterance_to_json
 from bot.answers.spelling import close
@@ -132,6 +132,14 @@ ROWS: list[tuple[str, Question, Utterance, Any]] = [
     ("lately", DATE, said(when=((D(2026, 9, 1), TODAY),), how_long=((45.0, 76.0),), grounds=("lately",)), dates("2026-09-01", "2026-11-22")),
     ("lately, how long", HOW_LONG, said(when=((D(2026, 9, 1), TODAY),), how_long=((45.0, 76.0),), grounds=("lately",)), {"min_days": 45, "max_days": 76}),
     ("how long", HOW_LONG, said(how_long=((10.5, 20.2),)), {"min_days": 10, "max_days": 21}),
+    (
+        "a length beside a day",
+        HOW_LONG,
+        said(when=((D(2026, 3, 1), D(2026, 3, 31)),), how_long=((11.0, 17.0),), grounds=(LENGTH_TOLD,)),
+        {"min_days": 11, "max_days": 17},
+    ),
+    ("only its end is told", HOW_LONG, said(when=((D(2026, 3, 1), D(2026, 3, 31)),), grounds=(LENGTH_TOLD,)), NO_ANSWER),
+    ("a length that tells no day", DATE, said(how_long=((4.0, 4.0),), grounds=(LENGTH_TOLD,)), NO_ANSWER),
     ("how long, for ever", HOW_LONG, said(how_long=((900.0, 99999.0),)), {"min_days": 900, "max_days": None}),
     ("how long, twice", HOW_LONG, said(how_long=((1.0, 2.0), (3.0, 4.0))), NO_ANSWER),
     ("a length, of what lies ahead", FUTURE, said(how_long=((1.0, 2.0),)), NO_ANSWER),
@@ -261,6 +269,7 @@ PICKS: list[tuple[str, Question, Utterance, Any]] = [
     ("two places of which one is not there", LIST, said("first and 9"), NO_ANSWER),
     ("two places of a single choice", replace(LIST, type=QuestionType.CHOICE), said("first and second"), NO_ANSWER),
     ("all of them", LIST, said("all of them"), EVERY),
+    ("all of them, denied", LIST, said("all of these I don't understand"), NO_ANSWER),
     ("all but one", LIST, said("all except the stroke"), ["clot", "long", "tia", "weak"]),
     ("all but a place", LIST, said("all but the first"), ["long", "stroke", "tia", "weak"]),
     ("all but what", LIST, said("all except bananas"), NO_ANSWER),

@@ -86,6 +86,12 @@ def test_the_first_question_is_answered_by_a_long_message() -> None:
     assert (list(answered(seen)), ["birth", *noted(seen)]) == (["birth"], SETTLED)
 
 
+def test_a_reply_that_answers_something_else_is_read_back_before_the_question_waits_on() -> None:
+    seen = says(begun(trial=APECED), "I have APECED and I take hydrocortisone")
+    assert (seen.asked, noted(seen), answered(seen)) == ("volunteered", ["apeced", "steroids"], {})
+    assert seen.press("yes").asked == "birth"
+
+
 def test_a_reply_that_says_more_answers_its_own_question_too() -> None:
     seen = says(begun(), "I'm 30, I have had migraine for 5 years")
     assert (list(answered(seen)), noted(seen)) == (["birth"], ["diagnosed", "began"])
