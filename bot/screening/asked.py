@@ -156,7 +156,7 @@ def reserved(screening: Screening, world: World, pending: Pending) -> Question:
     kind, ids = RESERVED[pending.question]
     choices = tuple(Choice(id=each, label=sentence(screening, world, f"utter_choice_{each}")) for each in ids)
     if pending.question == "who":
-        choices = tuple(Choice(id=who.id, label=who.label) for who in world.trial.who)
+        choices = tuple(Choice(id=who.id, label=who.label, also=who.also) for who in world.trial.who)
     if pending.question in ("review", "change"):
         choices += tuple(changes(screening, world))
     if pending.question == "volunteered" and len(screening.volunteered) > 1:

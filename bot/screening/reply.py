@@ -41,14 +41,16 @@ def clear(reading: Reading | None) -> bool:
 
 
 def by_label(question: Question, text: str) -> Reading | None:
-    """A label of the pending question, typed out, is as good as pressing it; so is the id of a reserved one ("yes").
+    """A label of the pending question, typed out, is as good as pressing it; so is the id of a reserved one ("yes"), and
+    what a choice is `also` called.
 
     Trap: nobody sees the ids of the trial's choices. Who types "drops" does not mean what somebody called `drops`.
     """
     typed = text.strip().casefold()
+    plain = typed.replace("’", "'").strip(" .!,")
     for choice in question.choices:
         known_id = choice.id.casefold() if question.id in asked.RESERVED or choice.id in EVERYWHERE else None
-        if typed in (known_id, choice.label.casefold()):
+        if typed in (known_id, choice.label.casefold()) or plain in choice.also:
             return Reading(LABELS.get(choice.id, Read.ANSWERED), value=Pressed(choice.id), confidence=1.0)
     return None
 

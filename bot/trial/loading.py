@@ -156,7 +156,7 @@ def _check_birth_questions(part: Part, cohorts: Mapping[str, Cohort], types: Map
 
 
 def _who(part: Part, cohorts: tuple[str, ...]) -> Who:
-    keys = part.keys("id label cohort", "proxy person persons they their", "an answer to who is chatting")
+    keys = part.keys("id label cohort", "proxy person persons they their also", "an answer to who is chatting")
     proxy = keys["proxy"].flag() if "proxy" in keys else False
     if proxy and not {"person", "persons"} <= set(keys):
         part.wrong("who answers for another needs `person` and `persons`, like `your child` and `your child's`")
@@ -166,5 +166,6 @@ def _who(part: Part, cohorts: tuple[str, ...]) -> Who:
         label=keys["label"].text(),
         cohort=keys["cohort"].one_of(cohorts, "cohort"),
         proxy=proxy,
+        also=tuple(one.text() for one in keys["also"].items()) if "also" in keys else (),
         **words,
     )

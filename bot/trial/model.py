@@ -52,7 +52,8 @@ class Kind(str, Enum):
 class Choice:
     """One thing to press. `alone`: it excludes all others (as `none` does). `label_proxy`: wording when another answers.
 
-    `item`: a short name for `{item}` in follow-up questions, where the label is too long for that.
+    `item`: a short name for `{item}` in follow-up questions, where the label is too long for that. `also`: what people type
+    for the label.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Choice:
     label_proxy: str | None = None
     alone: bool = False
     item: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class Cohort:
 class Who:
     """An answer to "who is chatting?": `id` of patient|parent|other|household|clinician, the cohort it leads to.
 
-    `they` and `their` fill `{they}` and `{their}`; without them `person` and `persons` do.
+    `they` and `their` fill `{they}` and `{their}`; without them `person` and `persons` do. `also`: what people type for it.
     """
 
     id: str
@@ -213,6 +215,7 @@ class Who:
     persons: str = "your"
     they: str | None = None
     their: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.screening.model import NotAcceptable, Stage, Stale
 from bot.screening.view import state_json
+from tests.screening.heard import APECED
 from tests.screening.people import TINY, Visitor, visitor, world
 
 
@@ -82,6 +83,14 @@ def test_who_can_be_typed_and_is_never_guessed() -> None:
     seen = visitor().press("yes").type("pineapple")
     assert (seen.asked, seen.screening.pending.misses) == ("who", 1)
     assert seen.type("I have migraine").screening.who == "patient"
+
+
+@pytest.mark.parametrize("words, who", [
+    ("I'm the patient", "patient"), ("for myself", "patient"), ("I’m his mom.", "parent"), ("doctor", "clinician"),
+    ("I live with somebody who has it", "household"),
+])  # fmt: skip
+def test_who_is_told_in_the_words_that_the_trial_lists(words: str, who: str) -> None:
+    assert visitor(world(APECED)).press("yes").type(words).screening.who == who
 
 
 def test_stale_and_unknown_are_refused() -> None:
