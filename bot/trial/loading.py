@@ -14,7 +14,7 @@ from bot.trial.leaves import narrowed
 from bot.trial.model import Cohort, Minors, QuestionType, Topic, Trial, Who
 from bot.trial.parsing_conditions import ConditionParser
 from bot.trial.parsing_criteria import parse_criteria
-from bot.trial.parsing_questions import Around, parse_questions, plain_id, template, with_conditions
+from bot.trial.parsing_questions import Around, also, parse_questions, plain_id, template, with_conditions
 from bot.trial.parts import Part, TrialError, parse_yaml
 from bot.trial.wording import sentences, wording_hash
 
@@ -166,6 +166,6 @@ def _who(part: Part, cohorts: tuple[str, ...]) -> Who:
         label=keys["label"].text(),
         cohort=keys["cohort"].one_of(cohorts, "cohort"),
         proxy=proxy,
-        also=tuple(one.text() for one in keys["also"].items()) if "also" in keys else (),
+        also=also(keys),
         **words,
     )

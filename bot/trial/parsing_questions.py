@@ -234,12 +234,22 @@ def _alone(choice: Choice) -> Choice:
     return replace(choice, alone=True) if choice.id in ("none", "decline") else choice
 
 
+def also(keys: Mapping[str, Part]) -> tuple[str, ...]:
+    """What people type for a label. Raises TrialError where it could never be met: it is held against lower case."""
+    said = keys["also"].items() if "also" in keys else []
+    for one in said:
+        if one.text() != one.text().casefold().strip(" .!,"):
+            one.wrong(f"`also` holds lower case without a full stop: not `{one.text()}`")
+    return tuple(one.text() for one in said)
+
+
 def _choice(part: Part, follow_up: bool) -> tuple[Part, Choice]:
-    keys = part.keys("id label", "label_proxy alone item", "a choice")
+    keys = part.keys("id label", "label_proxy alone item also", "a choice")
     return part, Choice(
         id=plain_id(keys["id"], "choice id"),
         label=template(keys["label"], follow_up),
         label_proxy=template(keys["label_proxy"], follow_up) if "label_proxy" in keys else None,
+        also=also(keys),
         alone=keys["alone"].flag() if "alone" in keys else False,
         item=template(keys["item"]) if "item" in keys else None,
     )

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from bot.screening.model import NotAcceptable, Stage, Stale
+from bot.screening.reply import by_label
 from bot.screening.view import state_json
 from tests.screening.heard import APECED
 from tests.screening.people import TINY, Visitor, visitor, world
@@ -91,6 +92,13 @@ def test_who_can_be_typed_and_is_never_guessed() -> None:
 ])  # fmt: skip
 def test_who_is_told_in_the_words_that_the_trial_lists(words: str, who: str) -> None:
     assert visitor(world(APECED)).press("yes").type(words).screening.who == who
+
+
+def test_a_choice_is_met_by_what_it_is_also_called() -> None:
+    seen = visitor(world(APECED)).press("yes").press("patient").type("male, 34")
+    assert by_label(world(APECED).trial.questions["vaccines"], "All up to date!") is not None
+    assert by_label(world(APECED).trial.questions["vaccines"], "all up to the date") is None
+    assert seen.asked != "who"
 
 
 def test_stale_and_unknown_are_refused() -> None:

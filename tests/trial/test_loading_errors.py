@@ -26,6 +26,7 @@ BROKEN = [
     ("linked_to: patient", "linked_to: patients", "linked_to:", "unknown cohort `patients`"),
     ("pauses: true", "pauses: yes", "minors:", "expected true or false, found `yes`"),
     ("{id: household,", "{id: neighbour,", "{id: neighbour,", "unknown answer to who is chatting `neighbour`"),
+    ("{id: household,", "{id: household, also: [Donor.],", "{id: household,", "`also` holds lower case without a full stop: not `Donor.`"),
     ("{id: household,", "{id: patient,", "I want to give blood", "who id `patient` is used twice (first in line"),
     (', person: "the patient", persons: "the patient\'s"', "", "{id: clinician", "needs `person` and `persons`"),
     ('  none: "None of these"\n', "", "  yes:", "`texts` needs the key `none`"),
