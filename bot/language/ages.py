@@ -19,7 +19,7 @@ _YEARS_OLD = re.compile(
 _MONTHS_OR_MALE = re.compile(r"(?<!\d)(?:\d|1[0-2])m\b")  # a baby's months, or a boy
 _NOT_AFTER = (
     r"\s*years?\s+(?:ago|back|since)|\s+(?:tomorrow|soon|next)\b"
-    r"|\s*in\b(?(turned)(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+    r"|\s*in\b(?(turned)(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?!,?\s+(?:of\s+)?(?:19|20)\d\d)))"
     r"|'\s?\d|\s\d|\s*/|\.\d|-\d|\s*to\b|\s*\+"
 )
 _EDGE = r"[^\w<>~+%$#≥≤≈]*"
@@ -44,6 +44,7 @@ class AgeReader:
         after = rf"(?:\W*(?<![a-z])(?:{either(words['after'])})(?!\w))*(?:{reached})?"
         said = rf"{_BEFORE}(\d{{1,3}})\b(?!\s*(?:{either(words['measured'])})(?![a-z])|{_NOT_AFTER})"
         sexes, short = either(words["sexes"]), either(words["sexes_first"])
+        self._was = re.compile(rf"\b(?:{either(words['was'])})\s+\d{{1,3}}\s+(?:in|on)\b")
         self._born = re.compile(rf"\b(?:{either(words['born'])})\b")
         self._patterns = (
             re.compile(said), _YEARS_OLD,
@@ -72,6 +73,10 @@ class AgeReader:
         text = self._steps.now(text)
         nearly, said = self._nearly.search(text), self._patterns[0].search(text)
         return nearly is not None and not (said and said.end() <= nearly.start())
+
+    def then(self, text: str) -> bool:
+        """ "I turned 18 in March 2010": a day is told, and it is no birth date."""
+        return self._was.search(text) is not None
 
     def about_birth(self, text: str) -> bool:
         return self._born.search(text) is not None

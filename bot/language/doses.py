@@ -9,9 +9,7 @@ from typing import Any
 from bot.answers.spelling import either as either
 
 _NUMBER = r"\d+(?:\.\d+)?"
-_A_DATE = re.compile(
-    r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])\b(?!/)"
-)  # "off prednisone 8/25"; parts of a day get smaller
+_A_DATE = re.compile(r"([1-9]|1[0-2])/([1-9]|[12]\d|3[01])$")  # "off prednisone 8/25"
 
 
 class DoseReader:
@@ -100,8 +98,9 @@ class DoseReader:
         parts = list(self._by_part.finditer(after))
         if len(parts) < 2:
             run = self._run.match(after)
-            counted = run is not None and not _A_DATE.match(run.group().strip())
-            return round(sum(float(part) for part in run.groups() if part), 6) if run and counted else None
+            if run is None or _may_be_a_date(run.group()):
+                return None
+            return round(sum(float(part) for part in run.groups() if part), 6)
         if self._amount.search(self._by_part.sub(" ", after[parts[0].start() :])):
             return None  # one more amount, whose time of the day is not understood
         total = sum(float(part.group(1)) for part in parts)
@@ -158,3 +157,9 @@ class DoseReader:
         """`after` without the words that lead up to the next medicine ("..., and every week" before its name)."""
         *mine, last = re.split(r"(,|;|\n|\band\b)", after)
         return "".join(mine[:-1]) if mine and not self._by_part.search(last) else after
+
+
+def _may_be_a_date(run: str) -> bool:
+    """Two figures that get bigger: what is taken through a day gets smaller."""
+    found = _A_DATE.match(run.strip())
+    return found is not None and int(found[1]) < int(found[2])

@@ -54,8 +54,14 @@ class MomentReader:
         alone, yes = either(words["ongoing_alone"]), either(words["yes_before_ongoing"])
         self._only_ongoing = re.compile(rf"\W*(?:(?:{yes})\b\W*)*(?:{alone})\W*")
         self._denied = _any_of(words["denies"])
-        between = rf"(?:\s+(?!(?:{either(words['no_denial_with'])})\b)[a-z']+){{0,3}}\s*$"
-        self._not_lately = re.compile(rf"(?:\b(?:{either(words['not_lately'])})|n't)\b{between}")
+        denial = rf"(?:\b(?:{either(words['not_lately'])})|n't)\b"
+        end = rf"(?:\s+(?:{either([*words['lately'], *words['leads_to_lately']])}))?\s*$"
+        other = rf"\s+(?!(?:{either(words['no_denial_with'])})\b)[a-z'-]+"
+        self._denied_lately = re.compile(rf"{denial}(?:{other}){{0,6}}{end}")
+        known, amount = either(words["not_lately_of"]), either(words["not_lately_not_of"])
+        of_what = rf"(?:{known}|(?!(?:{amount})\b)(?!\w+ly\b)[a-z-]{{4,}})"
+        used = rf"\s+(?:{either(words['not_lately_verbs'])})(?:\s+(?:on\s+)?(?:(?:any|the|my)\s+)?{of_what})?"
+        self._not_lately = re.compile(rf"{denial}(?:{used})?(?:\s+(?:{either(words['not_lately_at_all'])}))?{end}")
         self._denied_before = re.compile(r"(?:not|no|never|n't)\s+(?:\w+\s+)?$")
 
     def read(self, text: str, today: date) -> Moments:
@@ -86,7 +92,7 @@ class MomentReader:
             how_long,
             self._goes_on(text, dates),
             tuple(_day_of(one, today) for one in dates if one.earliest == one.latest and not one.side),
-            _grounds(dates, stretches, bool(hidden or unknown), told),
+            _grounds(dates, stretches, bool(hidden or unknown) or self._unclear(text, stretches), told),
             tuple(sorted(places)),
             tuple(self._durations.recurring(text)),
         )
@@ -117,6 +123,11 @@ class MomentReader:
         if stretch.side == "lately":
             return [(back(today, stretch)[0], today)]
         return [ahead(today, stretch)] if stretch.side == "ahead" else []
+
+    def _unclear(self, text: str, stretches: Sequence[Stretch]) -> bool:
+        """Trap: "I haven't stopped (missed a dose, used much) in the last month" denies something, and not the use."""
+        lately = [text[: one.start] for one in stretches if one.side == "lately"]
+        return any(self._denied_lately.search(before) and not self._not_lately.search(before) for before in lately)
 
     def _goes_on(self, text: str, dates: list[CalendarRange]) -> bool:
         if self._stopped.search(text):

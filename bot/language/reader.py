@@ -187,7 +187,7 @@ class Reader:
     def _born(self, digits: str, moments: Moments, today: date) -> date | None:
         """An exact day that was said to be a birth date, or the only thing said and more than a year ago."""
         days = [day for day in moments.days if day <= today]
-        if len(days) != 1:
+        if len(days) != 1 or self._ages.then(digits):
             return None
         return days[0] if self._ages.about_birth(digits) or (today - days[0]).days > 365 else None
 
