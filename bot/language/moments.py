@@ -56,12 +56,13 @@ class MomentReader:
         self._denied = _any_of(words["denies"])
         denial = rf"(?:\b(?:{either(words['not_lately'])})|n't)\b"
         end = rf"(?:\s+(?:{either([*words['lately'], *words['leads_to_lately']])}))?\s*$"
-        other = rf"\s+(?!(?:{either(words['no_denial_with'])})\b)[a-z'-]+"
+        other = rf"\s+(?!(?:{either(words['no_denial_with'])})\b)[a-z\d'-]+"
         self._denied_lately = re.compile(rf"{denial}(?:{other}){{0,6}}{end}")
         known, amount = either(words["not_lately_of"]), either(words["not_lately_not_of"])
         of_what = rf"(?:{known}|(?!(?:{amount})\b)(?!\w+ly\b)[a-z-]{{4,}})"
         used = rf"\s+(?:{either(words['not_lately_verbs'])})(?:\s+(?:on\s+)?(?:(?:any|the|my)\s+)?{of_what})?"
         self._not_lately = re.compile(rf"{denial}(?:{used})?(?:\s+(?:{either(words['not_lately_at_all'])}))?{end}")
+        self._but = re.compile(rf"\b(?:{either(words['not_lately_but'])})\b")
         self._denied_before = re.compile(r"(?:not|no|never|n't)\s+(?:\w+\s+)?$")
 
     def read(self, text: str, today: date) -> Moments:
@@ -126,8 +127,8 @@ class MomentReader:
 
     def _unclear(self, text: str, stretches: Sequence[Stretch]) -> bool:
         """Trap: "I haven't stopped (missed a dose, used much) in the last month" denies something, and not the use."""
-        lately = [text[: one.start] for one in stretches if one.side == "lately"]
-        return any(self._denied_lately.search(before) and not self._not_lately.search(before) for before in lately)
+        denied = [one for one in stretches if one.side == "lately" and self._denied_lately.search(text[: one.start])]
+        return any(self._but.search(text, one.end) or not self._not_lately.search(text[: one.start]) for one in denied)
 
     def _goes_on(self, text: str, dates: list[CalendarRange]) -> bool:
         if self._stopped.search(text):
